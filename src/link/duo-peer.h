@@ -1,0 +1,45 @@
+/* SPDX-FileCopyrightText: 2026 The Duologue developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "duo-candidate.h"
+#include "duo-description.h"
+#include "duo-link.h"
+
+G_BEGIN_DECLS
+
+/* How a peer may reach the world.  Plain data, copied. */
+typedef struct
+{
+  const char *const *stun_uris;       /* (nullable) canonical for webrtcbin */
+  const char *const *turn_uris;       /* (nullable) */
+  const char *const *local_addresses; /* (nullable) only these; NULL for all of this computer */
+  gboolean relay_only;
+} DuoPeerOptions;
+
+#define DUO_TYPE_PEER (duo_peer_get_type ())
+
+/* One webrtcbin, data channels only.  Made for one attempt, never used again. */
+G_DECLARE_FINAL_TYPE (DuoPeer, duo_peer, DUO, PEER, GObject)
+
+DuoPeer        *duo_peer_new                   (const DuoPeerOptions *options) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Makes an offer; "local-description" is notified once it is complete. */
+void            duo_peer_offer                 (DuoPeer        *self);
+/* Takes OFFER and makes the answer to it. */
+void            duo_peer_answer                (DuoPeer        *self,
+                                                DuoDescription *offer);
+/* Takes the answer to our offer; only in DUO_LINK_WAITING. */
+void            duo_peer_take_answer           (DuoPeer        *self,
+                                                DuoDescription *answer);
+/* Adds one candidate of the other side; before its description it is kept. */
+void            duo_peer_add_candidate         (DuoPeer        *self,
+                                                DuoCandidate   *candidate);
+
+/* (nullable) until it is complete, candidates included. */
+DuoDescription *duo_peer_get_local_description  (DuoPeer        *self);
+/* (nullable) until one was taken. */
+DuoDescription *duo_peer_get_remote_description (DuoPeer        *self);
+
+G_END_DECLS
