@@ -13,8 +13,11 @@
 #define DUO_JSON_MAX_DEPTH 8
 #define DUO_JSON_MAX_KEYS 32
 #define DUO_JSON_MAX_STRING_BYTES (8 * 1024)
+#define DUO_JSON_MAX_NUMBER_DIGITS 15           /* before the point: below 2^53 */
 #define DUO_SDP_MAX_BYTES (8 * 1024)
 #define DUO_CANDIDATE_LINE_MAX_BYTES 512
+#define DUO_CANDIDATE_EXTENSIONS_MAX 16         /* pairs after the type */
+#define DUO_CANDIDATE_PORT_MIN 1024             /* but a relay's, and 9 of an active TCP one */
 #define DUO_CANDIDATES_MAX 20                   /* kept of one description, RFC 8839 names no limit */
 #define DUO_CANDIDATES_PASTED_MAX 200           /* looked at in one paste */
 
@@ -48,8 +51,8 @@
 #define DUO_GATHER_TIMEOUT_MS 5000              /* then a description is shown with what there is */
 #define DUO_PINHOLE_INTERVAL_MS 10000
 #define DUO_CONNECT_TIMEOUT_MS 40000            /* after both descriptions: RFC 8863's 39.5 s */
-#define DUO_HEARTBEAT_INTERVAL_MS 3000
+#define DUO_HEARTBEAT_INTERVAL_MS 2400
 #define DUO_HEARTBEAT_MISSES 3
 #define DUO_SILENCE_TIMEOUT_MS 45000            /* nothing at all from a page */
-#define DUO_CHANNEL_GRACE_MS 1000               /* for a page's own channel to appear beside ours */
+#define DUO_CHANNEL_GRACE_MS 500                /* for a page's own channel to appear beside ours */
 #define DUO_BYE_TIMEOUT_MS 500                  /* for what was sent last to leave, before closing */

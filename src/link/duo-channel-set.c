@@ -1,0 +1,144 @@
+/* SPDX-FileCopyrightText: 2026 The Duologue developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "duo-channel-set.h"
+
+/* A page may listen only on the channel that it made itself, so what we say
+ * goes on the peer's own channel when it opened one, and on ours when it did
+ * not; never on both.  What arrives on any of them counts.
+ *
+ * Owned by a DuoPeer, on the main thread. */
+struct _DuoChannelSet
+{
+  GArray *entries; /* (owned) (element-type Entry) in the order of their opening */
+};
+
+typedef struct
+{
+  guint number;
+  GstWebRTCDataChannel *channel; /* (owned) */
+  gboolean is_peers;
+  gboolean is_open;
+} Entry;
+
+static void
+entry_clear (gpointer data)
+{
+  Entry *entry = data;
+
+  g_clear_object (&entry->channel);
+}
+
+static Entry *
+find (DuoChannelSet *self,
+      guint          number)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = &g_array_index (self->entries, Entry, i);
+
+      if (entry->number == number)
+        return entry;
+    }
+
+  return NULL;
+}
+
+DuoChannelSet *
+duo_channel_set_new (void)
+{
+  DuoChannelSet *self = g_new0 (DuoChannelSet, 1);
+
+  self->entries = g_array_new (FALSE, TRUE, sizeof (Entry));
+  g_array_set_clear_func (self->entries, entry_clear);
+
+  return self;
+}
+
+void
+duo_channel_set_free (DuoChannelSet *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_array_unref (self->entries);
+  g_free (self);
+}
+
+void
+duo_channel_set_add (DuoChannelSet        *self,
+                     guint                 number,
+                     GstWebRTCDataChannel *channel,
+                     gboolean              is_peers)
+{
+  Entry entry = { number, g_object_ref (channel), is_peers, FALSE };
+
+  g_array_append_val (self->entries, entry);
+}
+
+void
+duo_channel_set_mark_open (DuoChannelSet *self,
+                           guint          number)
+{
+  Entry *entry = find (self, number);
+
+  if (entry != NULL)
+    entry->is_open = TRUE;
+}
+
+void
+duo_channel_set_mark_closed (DuoChannelSet *self,
+                             guint          number)
+{
+  Entry *entry = find (self, number);
+
+  if (entry != NULL)
+    entry->is_open = FALSE;
+}
+
+static GstWebRTCDataChannel *
+find_open (DuoChannelSet *self,
+           gboolean       is_peers)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = &g_array_index (self->entries, Entry, i);
+
+      if (entry->is_open && entry->is_peers == is_peers)
+        return entry->channel;
+    }
+
+  return NULL;
+}
+
+gboolean
+duo_channel_set_has_open (DuoChannelSet *self)
+{
+  return duo_channel_set_get_speaking (self) != NULL;
+}
+
+gboolean
+duo_channel_set_peers_is_open (DuoChannelSet *self)
+{
+  return find_open (self, TRUE) != NULL;
+}
+
+GstWebRTCDataChannel *
+duo_channel_set_get_speaking (DuoChannelSet *self)
+{
+  GstWebRTCDataChannel *channel = find_open (self, TRUE);
+
+  return channel != NULL ? channel : find_open (self, FALSE);
+}
+
+GPtrArray *
+duo_channel_set_dup_objects (DuoChannelSet *self)
+{
+  GPtrArray *objects = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    g_ptr_array_add (objects, g_object_ref (g_array_index (self->entries, Entry, i).channel));
+
+  return objects;
+}

@@ -1,0 +1,26 @@
+/* SPDX-FileCopyrightText: 2026 The Duologue developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+#include <nice/agent.h>
+
+G_BEGIN_DECLS
+
+/* Keeps the routers' UDP mappings of one ICE component open. */
+typedef struct _DuoPinhole DuoPinhole;
+
+DuoPinhole *duo_pinhole_new         (NiceAgent      *agent,
+                                     guint           stream_id) G_GNUC_WARN_UNUSED_RESULT;
+void        duo_pinhole_free        (DuoPinhole     *self);
+
+/* Also to this address (transfer none), for instance of a STUN server. */
+void        duo_pinhole_add_target  (DuoPinhole     *self,
+                                     GSocketAddress *target);
+/* Packets sent so far; for tests. */
+guint       duo_pinhole_get_n_sent  (DuoPinhole     *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuoPinhole, duo_pinhole_free)
+
+G_END_DECLS

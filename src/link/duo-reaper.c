@@ -1,0 +1,91 @@
+/* SPDX-FileCopyrightText: 2026 The Duologue developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "duo-reaper.h"
+
+#include <gst/webrtc/webrtc.h>
+
+#include "duo-limits.h"
+
+/* Taking a webrtcbin down joins its threads, and some versions of it can hang
+ * there for good (1.22.0: sctpenc at shutdown, a channel closed before it
+ * carried data; fixed in 1.22.3).  So it happens away from the main thread: at
+ * worst a thread is lost, never the window.
+ *
+ * Closing a data channel resets its stream at once in 1.22.0, and what SCTP has
+ * not sent yet is lost (fixed in 1.22.3): hence the wait before the close.
+ *
+ * The count of what is under way is the only state of this kind that the whole
+ * process shares; it is needed where the process ends. */
+
+#define SETTLE_MS 150
+#define LINGER_MS (DUO_BYE_TIMEOUT_MS - SETTLE_MS)
+
+typedef struct
+{
+  GstElement *pipeline; /* (owned) */
+  GPtrArray *channels;  /* (owned) (nullable) */
+} Corpse;
+
+static GMutex mutex;
+static GCond cond;
+static guint n_active; /* (mutex lock) */
+
+static gpointer
+reap_thread (gpointer data)
+{
+  Corpse *corpse = data;
+
+  if (corpse->channels != NULL)
+    {
+      g_usleep (SETTLE_MS * 1000);
+      for (guint i = 0; i < corpse->channels->len; i++)
+        gst_webrtc_data_channel_close (g_ptr_array_index (corpse->channels, i));
+      g_usleep (LINGER_MS * 1000);
+      /* No channel may outlive its webrtcbin (fixed in 1.22.3). */
+      g_clear_pointer (&corpse->channels, g_ptr_array_unref);
+    }
+
+  gst_element_set_state (corpse->pipeline, GST_STATE_NULL);
+  g_clear_object (&corpse->pipeline);
+  g_free (corpse);
+
+  g_mutex_lock (&mutex);
+  n_active--;
+  g_cond_broadcast (&cond);
+  g_mutex_unlock (&mutex);
+
+  return NULL;
+}
+
+void
+duo_reaper_take (GstElement *pipeline,
+                 GPtrArray  *channels)
+{
+  Corpse *corpse = g_new0 (Corpse, 1);
+
+  corpse->pipeline = pipeline;
+  corpse->channels = channels;
+
+  g_mutex_lock (&mutex);
+  n_active++;
+  g_mutex_unlock (&mutex);
+
+  g_thread_unref (g_thread_new ("duo-reaper", reap_thread, corpse));
+}
+
+void
+duo_reaper_wait (guint timeout_ms)
+{
+  gint64 deadline_us = g_get_monotonic_time () + timeout_ms * G_GINT64_CONSTANT (1000);
+
+  g_mutex_lock (&mutex);
+  while (n_active > 0)
+    {
+      if (!g_cond_wait_until (&cond, &mutex, deadline_us))
+        break;
+    }
+  g_mutex_unlock (&mutex);
+}

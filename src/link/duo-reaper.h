@@ -1,0 +1,18 @@
+/* SPDX-FileCopyrightText: 2026 The Duologue developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gst/gst.h>
+
+G_BEGIN_DECLS
+
+/* Lets PIPELINE go in a thread of its own.  With CHANNELS, what was sent last is
+ * given time to leave, and they are closed first, so that the peer is told.
+ * Both (transfer full), CHANNELS (nullable) (element-type GstWebRTCDataChannel). */
+void duo_reaper_take (GstElement *pipeline,
+                      GPtrArray  *channels);
+/* Waits until all of them are gone, at most TIMEOUT_MS. */
+void duo_reaper_wait (guint       timeout_ms);
+
+G_END_DECLS
