@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 #define DUO_TYPE_SETTINGS (duo_settings_get_type ())
 
 /* The profile's GSettings, checked on the way in and on the way out: a value
- * that does not pass is as if it were not there.  Properties: display-name
- * (string), stun-servers, turn-servers, local-addresses (GStrv), relay-only
- * (boolean), color-scheme (string: "default", "light", "dark"). */
+ * that does not pass is as if it were not there.
+ *
+ * Signal "changed", with the key of the schema as its detail. */
 G_DECLARE_FINAL_TYPE (DuoSettings, duo_settings, DUO, SETTINGS, GObject)
 
 /* The GSettings of the profile (transfer none). */
@@ -38,5 +38,14 @@ char        *duo_settings_dup_color_scheme    (DuoSettings        *self) G_GNUC_
 void         duo_settings_set_color_scheme    (DuoSettings        *self,
                                                const char         *scheme);
 GStrv        duo_settings_dup_local_addresses (DuoSettings        *self) G_GNUC_WARN_UNUSED_RESULT;
+
+void         duo_settings_get_window_size     (DuoSettings        *self,
+                                               int                *width,
+                                               int                *height,
+                                               gboolean           *is_maximized);
+void         duo_settings_set_window_size     (DuoSettings        *self,
+                                               int                 width,
+                                               int                 height,
+                                               gboolean            is_maximized);
 
 G_END_DECLS

@@ -1,0 +1,237 @@
+/* SPDX-FileCopyrightText: 2026 The Duologue developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "duo-connector.h"
+
+#include "duo-peer.h"
+#include "duo-server.h"
+
+/* Made by a DuoConversation for each Invite or Accept and dropped when the next
+ * begins; owns the peer, and the session once the peer is open.  Main thread. */
+struct _DuoConnector
+{
+  GObject parent_instance;
+
+  DuoPeer *peer;         /* (owned) (constant) */
+  char *name;            /* (owned) (constant): what I call myself, or "" */
+  DuoDescription *local; /* (owned) (nullable): with our member in it */
+  DuoSession *session;   /* (owned) (nullable) */
+};
+
+enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DuoConnector, duo_connector, G_TYPE_OBJECT)
+
+static GStrv
+dup_gst_uris (const char *const *servers,
+              guint              first)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  guint n = g_strv_length ((GStrv) servers);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (DuoServer) server = duo_server_parse (servers[(first + i) % n], NULL);
+      g_autofree char *uri = server != NULL ? duo_server_to_gst_uri (server) : NULL;
+
+      if (uri != NULL)
+        g_strv_builder_add (builder, uri);
+    }
+
+  return g_strv_builder_end (builder);
+}
+
+static DuoPeer *
+make_peer (DuoSettings *settings,
+           guint        attempt)
+{
+  g_auto (GStrv) stun = duo_settings_dup_stun_servers (settings);
+  g_auto (GStrv) turn = duo_settings_dup_turn_servers (settings);
+  g_auto (GStrv) stun_uris = dup_gst_uris ((const char *const *) stun, attempt);
+  g_auto (GStrv) turn_uris = dup_gst_uris ((const char *const *) turn, 0);
+  g_auto (GStrv) addresses = duo_settings_dup_local_addresses (settings);
+  DuoPeerOptions options = {
+    .stun_uris = (const char *const *) stun_uris,
+    .turn_uris = (const char *const *) turn_uris,
+    .local_addresses = (const char *const *) addresses,
+    .relay_only = duo_settings_get_relay_only (settings),
+  };
+
+  return duo_peer_new (&options);
+}
+
+static void
+local_description_cb (DuoConnector *self)
+{
+  DuoDescription *bare = duo_peer_get_local_description (self->peer);
+
+  if (bare != NULL && self->local == NULL)
+    self->local = duo_description_with_duologue (bare, *self->name != '\0' ? self->name : NULL);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+state_cb (DuoConnector *self)
+{
+  DuoDescription *remote = duo_peer_get_remote_description (self->peer);
+
+  if (duo_link_get_state (DUO_LINK (self->peer)) == DUO_LINK_OPEN && self->session == NULL)
+    self->session = duo_session_new (DUO_LINK (self->peer), duo_description_get_version (remote) > 0);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+duo_connector_dispose (GObject *object)
+{
+  DuoConnector *self = DUO_CONNECTOR (object);
+
+  g_clear_object (&self->session);
+  g_clear_object (&self->peer);
+  g_clear_pointer (&self->local, duo_description_unref);
+  g_clear_pointer (&self->name, g_free);
+
+  G_OBJECT_CLASS (duo_connector_parent_class)->dispose (object);
+}
+
+static void
+duo_connector_class_init (DuoConnectorClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = duo_connector_dispose;
+
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+duo_connector_init (DuoConnector *self)
+{
+}
+
+DuoConnector *
+duo_connector_new (DuoSettings *settings,
+                   guint        attempt)
+{
+  DuoConnector *self = g_object_new (DUO_TYPE_CONNECTOR, NULL);
+
+  g_return_val_if_fail (DUO_IS_SETTINGS (settings), self);
+
+  self->name = duo_settings_dup_display_name (settings);
+  self->peer = make_peer (settings, attempt);
+  g_signal_connect_object (self->peer, "notify::local-description", G_CALLBACK (local_description_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->peer, "notify::state", G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);
+
+  return self;
+}
+
+void
+duo_connector_invite (DuoConnector *self)
+{
+  g_return_if_fail (DUO_IS_CONNECTOR (self));
+
+  duo_peer_offer (self->peer);
+}
+
+void
+duo_connector_accept (DuoConnector   *self,
+                      DuoDescription *offer)
+{
+  g_return_if_fail (DUO_IS_CONNECTOR (self));
+
+  duo_peer_answer (self->peer, offer);
+}
+
+/* Only in DUO_LINK_WAITING, after duo_connector_invite (). */
+void
+duo_connector_take_answer (DuoConnector   *self,
+                           DuoDescription *answer)
+{
+  g_return_if_fail (DUO_IS_CONNECTOR (self));
+
+  duo_peer_take_answer (self->peer, answer);
+}
+
+void
+duo_connector_add_candidate (DuoConnector *self,
+                             DuoCandidate *candidate)
+{
+  g_return_if_fail (DUO_IS_CONNECTOR (self));
+
+  duo_peer_add_candidate (self->peer, candidate);
+}
+
+void
+duo_connector_hang_up (DuoConnector *self)
+{
+  g_return_if_fail (DUO_IS_CONNECTOR (self));
+
+  if (self->session != NULL)
+    duo_session_hang_up (self->session);
+  else
+    duo_link_close (DUO_LINK (self->peer));
+}
+
+DuoLinkState
+duo_connector_get_state (DuoConnector *self)
+{
+  g_return_val_if_fail (DUO_IS_CONNECTOR (self), DUO_LINK_FAILED);
+
+  return duo_link_get_state (DUO_LINK (self->peer));
+}
+
+const GError *
+duo_connector_get_failure (DuoConnector *self)
+{
+  g_return_val_if_fail (DUO_IS_CONNECTOR (self), NULL);
+
+  return duo_link_get_failure (DUO_LINK (self->peer));
+}
+
+DuoPath
+duo_connector_get_path (DuoConnector *self)
+{
+  g_return_val_if_fail (DUO_IS_CONNECTOR (self), DUO_PATH_UNKNOWN);
+
+  return duo_link_get_path (DUO_LINK (self->peer));
+}
+
+/* In bytes. */
+gsize
+duo_connector_get_max_text (DuoConnector *self)
+{
+  g_return_val_if_fail (DUO_IS_CONNECTOR (self), 0);
+
+  return duo_link_get_max_message (DUO_LINK (self->peer));
+}
+
+DuoDescription *
+duo_connector_get_local (DuoConnector *self)
+{
+  g_return_val_if_fail (DUO_IS_CONNECTOR (self), NULL);
+
+  return self->local;
+}
+
+DuoDescription *
+duo_connector_get_remote (DuoConnector *self)
+{
+  g_return_val_if_fail (DUO_IS_CONNECTOR (self), NULL);
+
+  return duo_peer_get_remote_description (self->peer);
+}
+
+DuoSession *
+duo_connector_get_session (DuoConnector *self)
+{
+  g_return_val_if_fail (DUO_IS_CONNECTOR (self), NULL);
+
+  return self->session;
+}
