@@ -40,11 +40,13 @@ class TapResult(unittest.TestResult):
     def startTest(self, test):
         super().startTest(test)
         self.started = time.monotonic()
-        self.failed_subtests = []
+        self.failed_parts = []
         signal.setitimer(signal.ITIMER_REAL, DEADLINE_S)
 
     def stopTest(self, test):
         signal.setitimer(signal.ITIMER_REAL, 0)
+        if self.failed_parts:
+            self._say('not ok', test, detail='\n'.join(self.failed_parts))
         super().stopTest(test)
 
     def _fail(self, test, err):
@@ -70,7 +72,8 @@ class TapResult(unittest.TestResult):
     def addSubTest(self, test, subtest, err):
         super().addSubTest(test, subtest, err)
         if err is not None:
-            self._fail(subtest, err)
+            self.failed_parts.append(name_of(subtest) + '\n'
+                                     + ''.join(traceback.format_exception(*err)))
 
 
 def name_of(test):
