@@ -247,48 +247,6 @@ refuse (GError       **error,
   return FALSE;
 }
 
-/* Between talks: nothing runs that a new attempt would end. */
-static gboolean
-is_free (DuoConversation *self)
-{
-  return self->presence == DUO_PRESENCE_NOT_CONNECTED || self->presence == DUO_PRESENCE_LOST ||
-         self->presence == DUO_PRESENCE_FAILED;
-}
-
-static gboolean
-can_begin (DuoConversation  *self,
-           DuoStep           step,
-           GError          **error)
-{
-  if (is_free (self))
-    return TRUE;
-  if (self->presence == DUO_PRESENCE_CONNECTED)
-    return refuse (error, DUO_CHAT_ERROR_CONNECTED, "connected already");
-  if (self->presence != DUO_PRESENCE_WAITING)
-    return refuse (error, DUO_CHAT_ERROR_BUSY, "an attempt is under way");
-  /* Both may have invited at the same time: then one of them accepts. */
-  if (step == DUO_STEP_ACCEPT)
-    return TRUE;
-
-  return refuse (error, DUO_CHAT_ERROR_INVITED, "an attempt waits for the friend");
-}
-
-static gboolean
-can_take_answer (DuoConversation  *self,
-                 GError          **error)
-{
-  if (is_free (self) || (self->role == DUO_ROLE_INVITED && self->presence != DUO_PRESENCE_CONNECTED))
-    return refuse (error, DUO_CHAT_ERROR_NO_INVITE, "no offer was made");
-  if (self->role == DUO_ROLE_INVITER && self->presence == DUO_PRESENCE_WAITING)
-    return TRUE;
-  if (self->presence == DUO_PRESENCE_PREPARING)
-    return refuse (error, DUO_CHAT_ERROR_BUSY, "the offer is being made");
-  if (self->role == DUO_ROLE_INVITER)
-    return refuse (error, DUO_CHAT_ERROR_ANSWERED, "the offer was answered already");
-
-  return refuse (error, DUO_CHAT_ERROR_CONNECTED, "connected already");
-}
-
 gboolean
 duo_conversation_can (DuoConversation  *self,
                       DuoStep           step,
@@ -296,29 +254,7 @@ duo_conversation_can (DuoConversation  *self,
 {
   g_return_val_if_fail (DUO_IS_CONVERSATION (self), FALSE);
 
-  switch (step)
-    {
-    case DUO_STEP_INVITE:
-    case DUO_STEP_ACCEPT:
-      return can_begin (self, step, error);
-    case DUO_STEP_TAKE_ANSWER:
-      return can_take_answer (self, error);
-    case DUO_STEP_TAKE_CANDIDATES:
-      /* Before the description they are kept for it. */
-      if (self->presence == DUO_PRESENCE_CONNECTED)
-        return refuse (error, DUO_CHAT_ERROR_CONNECTED, "connected already");
-      return TRUE;
-    case DUO_STEP_HANG_UP:
-      if (is_free (self))
-        return refuse (error, DUO_CHAT_ERROR_NOT_CONNECTED, "nothing to end");
-      return TRUE;
-    case DUO_STEP_SEND:
-      if (self->presence != DUO_PRESENCE_CONNECTED)
-        return refuse (error, DUO_CHAT_ERROR_NOT_CONNECTED, "not connected");
-      return TRUE;
-    default:
-      g_return_val_if_reached (FALSE);
-    }
+  return duo_step_check (step, self->presence, self->role, error);
 }
 
 static gboolean
@@ -482,7 +418,7 @@ duo_conversation_take_candidates (DuoConversation  *self,
     return FALSE;
 
   candidates = duo_signal_get_candidates (signal);
-  if (!is_free (self))
+  if (!duo_presence_is_free (self->presence))
     remote = duo_connector_get_remote (self->connector);
   if (!check_candidates (self, candidates, remote, error))
     return FALSE;

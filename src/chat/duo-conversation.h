@@ -8,37 +8,9 @@
 #include "duo-path.h"
 #include "duo-settings.h"
 #include "duo-signal.h"
+#include "duo-step.h"
 
 G_BEGIN_DECLS
-
-typedef enum
-{
-  DUO_PRESENCE_NOT_CONNECTED,
-  DUO_PRESENCE_PREPARING,
-  DUO_PRESENCE_WAITING,
-  DUO_PRESENCE_CONNECTING,
-  DUO_PRESENCE_CONNECTED,
-  DUO_PRESENCE_LOST,
-  DUO_PRESENCE_FAILED,
-} DuoPresence;
-
-typedef enum
-{
-  DUO_ROLE_NONE,
-  DUO_ROLE_INVITER, /* made the offer */
-  DUO_ROLE_INVITED, /* took one */
-} DuoRole;
-
-/* What a person can ask for. */
-typedef enum
-{
-  DUO_STEP_INVITE,
-  DUO_STEP_ACCEPT,
-  DUO_STEP_TAKE_ANSWER,
-  DUO_STEP_TAKE_CANDIDATES,
-  DUO_STEP_HANG_UP,
-  DUO_STEP_SEND,
-} DuoStep;
 
 #define DUO_TYPE_CONVERSATION (duo_conversation_get_type ())
 

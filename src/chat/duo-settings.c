@@ -88,7 +88,7 @@ duo_settings_dup_display_name (DuoSettings *self)
   g_return_val_if_fail (DUO_IS_SETTINGS (self), NULL);
 
   name = g_settings_get_string (self->settings, "display-name");
-  clean = duo_text_dup_name (name, DUO_NAME_MAX_CHARS);
+  clean = duo_text_make_name (name, DUO_NAME_MAX_CHARS);
 
   return clean != NULL ? clean : g_strdup ("");
 }
@@ -106,7 +106,7 @@ duo_settings_set_display_name (DuoSettings  *self,
   g_return_val_if_fail (name != NULL, FALSE);
 
   trimmed = g_strstrip (g_strdup (name));
-  clean = duo_text_dup_name (trimmed, DUO_NAME_MAX_CHARS);
+  clean = duo_text_make_name (trimmed, DUO_NAME_MAX_CHARS);
   if (*trimmed != '\0' && g_strcmp0 (clean, trimmed) != 0)
     {
       g_set_error (error, DUO_CHAT_ERROR, DUO_CHAT_ERROR_BAD_NAME, "the name cannot be shown as it is");

@@ -5,6 +5,9 @@
 
 #include "duo-channel-set.h"
 
+#include "duo-limits.h"
+#include "duo-link-error.h"
+
 /* A page may listen only on the channel that it made itself, so what we say
  * goes on the peer's own channel when it opened one, and on ours when it did
  * not; never on both.  What arrives on any of them counts.
@@ -112,10 +115,19 @@ find_open (DuoChannelSet *self,
   return NULL;
 }
 
+/* The open channel that the peer listens on, or NULL. */
+static GstWebRTCDataChannel *
+get_speaking (DuoChannelSet *self)
+{
+  GstWebRTCDataChannel *channel = find_open (self, TRUE);
+
+  return channel != NULL ? channel : find_open (self, FALSE);
+}
+
 gboolean
 duo_channel_set_has_open (DuoChannelSet *self)
 {
-  return duo_channel_set_get_speaking (self) != NULL;
+  return get_speaking (self) != NULL;
 }
 
 gboolean
@@ -124,12 +136,62 @@ duo_channel_set_peers_is_open (DuoChannelSet *self)
   return find_open (self, TRUE) != NULL;
 }
 
-GstWebRTCDataChannel *
-duo_channel_set_get_speaking (DuoChannelSet *self)
+gsize
+duo_channel_set_get_queued (DuoChannelSet *self)
 {
-  GstWebRTCDataChannel *channel = find_open (self, TRUE);
+  GstWebRTCDataChannel *channel = get_speaking (self);
+  guint64 amount_bytes = 0;
 
-  return channel != NULL ? channel : find_open (self, FALSE);
+  if (channel != NULL)
+    g_object_get (channel, "buffered-amount", &amount_bytes, NULL);
+
+  return amount_bytes;
+}
+
+static gboolean
+send_on (GstWebRTCDataChannel  *channel,
+         GBytes                *message,
+         gboolean               is_text,
+         GError               **error)
+{
+  gsize size_bytes;
+  const char *data = g_bytes_get_data (message, &size_bytes);
+  g_autofree char *text = NULL;
+
+  if (!is_text)
+    return gst_webrtc_data_channel_send_data_full (channel, message, error);
+
+  text = g_strndup (data, size_bytes);
+
+  return gst_webrtc_data_channel_send_string_full (channel, text, error);
+}
+
+gboolean
+duo_channel_set_send (DuoChannelSet  *self,
+                      GBytes         *message,
+                      gboolean        is_text,
+                      GError        **error)
+{
+  GstWebRTCDataChannel *channel = get_speaking (self);
+  g_autoptr (GError) refusal = NULL;
+
+  if (channel == NULL)
+    {
+      g_set_error (error, DUO_LINK_ERROR, DUO_LINK_ERROR_NOT_OPEN, "no channel is open");
+      return FALSE;
+    }
+  /* appsrc takes anything at any time: this is the only bound on memory. */
+  if (duo_channel_set_get_queued (self) + g_bytes_get_size (message) > DUO_QUEUED_MAX_BYTES)
+    {
+      g_set_error (error, DUO_LINK_ERROR, DUO_LINK_ERROR_BUSY, "too much is waiting already");
+      return FALSE;
+    }
+  if (send_on (channel, message, is_text, &refusal))
+    return TRUE;
+
+  g_set_error (error, DUO_LINK_ERROR, DUO_LINK_ERROR_NOT_OPEN, "%s", refusal->message);
+
+  return FALSE;
 }
 
 GPtrArray *

@@ -25,8 +25,13 @@ void                  duo_channel_set_mark_closed   (DuoChannelSet        *self,
 
 gboolean              duo_channel_set_has_open      (DuoChannelSet        *self);
 gboolean              duo_channel_set_peers_is_open (DuoChannelSet        *self);
-/* (nullable): the open channel that the peer listens on. */
-GstWebRTCDataChannel *duo_channel_set_get_speaking  (DuoChannelSet        *self);
+/* Bytes that were sent and have not left. */
+gsize                 duo_channel_set_get_queued    (DuoChannelSet        *self);
+/* On the channel that the peer listens on.  Errors: NOT_OPEN, BUSY. */
+gboolean              duo_channel_set_send          (DuoChannelSet        *self,
+                                                     GBytes               *message,
+                                                     gboolean              is_text,
+                                                     GError              **error);
 /* The channels themselves (transfer full) (element-type GstWebRTCDataChannel). */
 GPtrArray            *duo_channel_set_dup_objects   (DuoChannelSet        *self) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -76,7 +76,7 @@ duo_link_send (DuoLink   *self,
                GError   **error)
 {
   g_return_val_if_fail (DUO_IS_LINK (self), FALSE);
-  g_return_val_if_fail (message != NULL, FALSE);
+  g_return_val_if_fail (message != NULL && g_bytes_get_size (message) > 0, FALSE);
 
   return DUO_LINK_GET_IFACE (self)->send (self, message, is_text, error);
 }

@@ -56,6 +56,8 @@ gsize         duo_link_get_queued       (DuoLink  *self);
 /* Monotonic µs at which anything at all arrived last, SCTP's own packets included. */
 gint64        duo_link_get_last_arrival (DuoLink  *self);
 DuoPath       duo_link_get_path         (DuoLink  *self);
+/* MESSAGE must not be empty: webrtcbin 1.22 hands usrsctp nothing then, which is
+ * an error that ends the connection. */
 gboolean      duo_link_send             (DuoLink  *self,
                                          GBytes   *message,
                                          gboolean  is_text,

@@ -10,6 +10,7 @@
 #include "duo-limits.h"
 #include "duo-link-error.h"
 #include "duo-mailbox.h"
+#include "duo-negotiation.h"
 #include "duo-pinhole.h"
 #include "duo-pipeline.h"
 #include "duo-reaper.h"
@@ -18,9 +19,8 @@
 /* The main-thread half of one WebRTC peer: one webrtcbin, made for one attempt.
  *
  * Everything that webrtcbin tells arrives as an event of the mailbox (see
- * duo-wire.c) and is handled here; nothing else of GStreamer calls us.  What
- * the other side sent is never handed on as it came: webrtcbin gets an SDP that
- * was rebuilt from the parsed description, and the candidates one by one.
+ * duo-wire.c) and is handled here or in the negotiation; nothing else of
+ * GStreamer calls us.
  *
  * Made and owned by a DuoConnector or a DuoLoopback, on the main thread.  Ends
  * as CLOSED or FAILED and is not used again; its pipeline is then the reaper's. */
@@ -46,14 +46,10 @@ struct _DuoPeer
   DuoPinhole *pinhole;     /* (owned) (nullable) */
   DuoChannelSet *channels; /* (owned) */
 
-  DuoDescription *facts;              /* (owned) (nullable): ours, without candidates */
-  GPtrArray *local_candidates;        /* (owned) gathered so far */
+  DuoNegotiation *negotiation; /* (owned) (nullable) */
+
   DuoDescription *local_description;  /* (owned) (nullable): complete */
   DuoDescription *remote_description; /* (owned) (nullable) */
-  GPtrArray *remote_candidates;       /* (owned) kept until webrtcbin can take them */
-  guint n_remote_candidates;
-  gboolean is_remote_set;
-  gboolean takes_loopback;
   gboolean was_joined; /* ICE and DTLS came up at least once */
 
   guint gather_timeout_id;
@@ -133,20 +129,27 @@ clear_timeouts (DuoPeer *self)
   g_clear_handle_id (&self->ended_timeout_id, g_source_remove);
 }
 
-/* Lets go of everything that runs.  With SAYS_GOODBYE the peer is told, by
- * closing the channels after what was sent last. */
+typedef enum
+{
+  FAREWELL_NONE,    /* at once */
+  FAREWELL_LINGER,  /* nothing passes, but the DTLS handshake may come to its end */
+  FAREWELL_GOODBYE, /* the channels are closed after what was sent last */
+} Farewell;
+
+/* Lets go of everything that runs. */
 static void
 detach (DuoPeer  *self,
-        gboolean  says_goodbye)
+        Farewell  farewell)
 {
   g_autoptr (GPtrArray) objects = duo_channel_set_dup_objects (self->channels);
   GstElement *pipeline = g_steal_pointer (&self->pipeline);
 
   clear_timeouts (self);
   g_clear_pointer (&self->pinhole, duo_pinhole_free);
+  g_clear_pointer (&self->negotiation, duo_negotiation_free);
   if (self->mailbox != NULL)
     duo_mailbox_close (self->mailbox);
-  if (!says_goodbye && self->gate != NULL)
+  if (farewell != FAREWELL_GOODBYE && self->gate != NULL)
     duo_gate_shut (self->gate);
   g_clear_pointer (&self->channels, duo_channel_set_free);
   self->channels = duo_channel_set_new ();
@@ -154,7 +157,8 @@ detach (DuoPeer  *self,
   self->webrtcbin = NULL;
 
   if (pipeline != NULL)
-    duo_reaper_take (pipeline, says_goodbye ? g_steal_pointer (&objects) : NULL);
+    duo_reaper_take (pipeline, farewell == FAREWELL_GOODBYE ? g_steal_pointer (&objects) : NULL,
+                     farewell == FAREWELL_NONE ? 0 : DUO_BYE_TIMEOUT_MS);
 }
 
 /* ERROR (transfer full). */
@@ -170,7 +174,8 @@ fail (DuoPeer *self,
 
   g_debug ("peer failed: %s", error->message);
   self->failure = error;
-  detach (self, FALSE);
+  /* An impostor's other victim shall see the false certificate, too. */
+  detach (self, g_error_matches (error, DUO_LINK_ERROR, DUO_LINK_ERROR_IMPOSTOR) ? FAREWELL_LINGER : FAREWELL_NONE);
   set_state (self, DUO_LINK_FAILED);
 }
 
@@ -188,95 +193,31 @@ end (DuoPeer *self)
   if (is_over (self))
     return;
 
-  detach (self, self->state == DUO_LINK_OPEN);
+  detach (self, self->state == DUO_LINK_OPEN ? FAREWELL_GOODBYE : FAREWELL_NONE);
   set_state (self, DUO_LINK_CLOSED);
 }
 
-/* -- The local description ---------------------------------------------- */
-
-static gboolean
-is_useful_here (DuoPeer            *self,
-                const DuoCandidate *candidate)
-{
-  return !self->relay_only || duo_candidate_get_kind (candidate) == DUO_CANDIDATE_RELAY;
-}
-
-static gboolean
-contains (GPtrArray          *candidates,
-          const DuoCandidate *candidate)
-{
-  for (guint i = 0; i < candidates->len; i++)
-    if (duo_candidate_equal (g_ptr_array_index (candidates, i), candidate))
-      return TRUE;
-
-  return FALSE;
-}
-
-static void
-take_local_candidate (DuoPeer    *self,
-                      const char *line)
-{
-  g_autoptr (DuoCandidate) candidate = NULL;
-
-  if (*line == '\0' || self->local_description != NULL)
-    return;
-
-  candidate = duo_candidate_parse (line, NULL);
-  if (candidate != NULL && is_useful_here (self, candidate) && !contains (self->local_candidates, candidate))
-    g_ptr_array_add (self->local_candidates, g_steal_pointer (&candidate));
-}
-
-static void
-add_stun_target_cb (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  g_autoptr (DuoPeer) self = user_data;
-  g_autoptr (GSocketAddress) address = NULL;
-
-  address = g_socket_address_enumerator_next_finish (G_SOCKET_ADDRESS_ENUMERATOR (source), result, NULL);
-  if (address != NULL && self->pinhole != NULL)
-    duo_pinhole_add_target (self->pinhole, address);
-}
+/* -- The descriptions ------------------------------------------------------ */
 
 static void
 start_pinhole (DuoPeer *self)
 {
-  enum { STUN_PORT = 3478 };
-  g_autoptr (GSocketConnectable) server = NULL;
-  g_autoptr (GSocketAddressEnumerator) enumerator = NULL;
-
   self->pinhole = duo_pinhole_new (self->agent, DUO_PIPELINE_STREAM_ID);
-  if (self->relay_only || self->stun_uris == NULL || self->stun_uris[0] == NULL)
-    return;
-
-  server = g_network_address_parse_uri (self->stun_uris[0], STUN_PORT, NULL);
-  if (server == NULL)
-    return;
-  enumerator = g_socket_connectable_enumerate (server);
-  g_socket_address_enumerator_next_async (enumerator, NULL, add_stun_target_cb, g_object_ref (self));
+  if (!self->relay_only && self->stun_uris != NULL && self->stun_uris[0] != NULL)
+    duo_pinhole_add_server (self->pinhole, self->stun_uris[0]);
 }
 
-/* Gathering is complete, or took long enough. */
+/* The local description may just have become complete. */
 static void
-finish_local_description (DuoPeer *self)
+check_local_description (DuoPeer *self)
 {
-  if (self->state != DUO_LINK_PREPARING || self->facts == NULL || self->local_description != NULL)
+  DuoDescription *local = duo_negotiation_get_local (self->negotiation);
+
+  if (self->state != DUO_LINK_PREPARING || local == NULL)
     return;
 
-  if (self->local_candidates->len == 0 && self->relay_only)
-    {
-      fail_with (self, DUO_LINK_ERROR_NO_RELAY, "no relay answered");
-      return;
-    }
-  if (self->local_candidates->len == 0)
-    {
-      fail_with (self, DUO_LINK_ERROR_NO_ADDRESS, "no address was gathered");
-      return;
-    }
-
   g_clear_handle_id (&self->gather_timeout_id, g_source_remove);
-  self->local_description = duo_description_with_candidates (self->facts, self->local_candidates);
+  self->local_description = duo_description_ref (local);
   start_pinhole (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOCAL_DESCRIPTION]);
   set_state (self, DUO_LINK_WAITING);
@@ -286,124 +227,45 @@ static gboolean
 gather_timeout_cb (gpointer user_data)
 {
   DuoPeer *self = user_data;
+  GError *error = NULL;
 
   self->gather_timeout_id = 0;
-  finish_local_description (self);
+  if (duo_negotiation_finish (self->negotiation, &error))
+    check_local_description (self);
+  else
+    fail (self, error);
 
   return G_SOURCE_REMOVE;
 }
 
 static void
-handle_gathering (DuoPeer *self)
+handle_negotiation (DuoPeer      *self,
+                    DuoWireEvent *event)
 {
-  GstWebRTCICEGatheringState state;
+  GError *error = NULL;
 
-  g_object_get (self->webrtcbin, "ice-gathering-state", &state, NULL);
-  if (state == GST_WEBRTC_ICE_GATHERING_STATE_COMPLETE)
-    finish_local_description (self);
-}
-
-static void
-handle_description_made (DuoPeer                    *self,
-                         GstWebRTCSessionDescription *description)
-{
-  g_autoptr (GstPromise) promise = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *sdp = NULL;
-
-  if (description == NULL)
+  if (!duo_negotiation_handle (self->negotiation, event, &error))
     {
-      fail_with (self, DUO_LINK_ERROR_REFUSED, "webrtcbin made no description");
+      fail (self, error);
       return;
     }
 
-  sdp = gst_sdp_message_as_text (description->sdp);
-  self->facts = duo_description_parse_sdp (self->is_offerer ? DUO_DESCRIPTION_OFFER : DUO_DESCRIPTION_ANSWER,
-                                           sdp, &error);
-  if (self->facts == NULL)
-    {
-      g_prefix_error (&error, "webrtcbin's own description: ");
-      fail_with (self, DUO_LINK_ERROR_ENGINE, error->message);
-      return;
-    }
-
-  promise = duo_wire_promise (self->wire, DUO_WIRE_LOCAL_SET);
-  g_signal_emit_by_name (self->webrtcbin, "set-local-description", description, promise);
-  self->gather_timeout_id = g_timeout_add (DUO_GATHER_TIMEOUT_MS, gather_timeout_cb, self);
+  if (event->kind == DUO_WIRE_LOCAL_SET)
+    self->gather_timeout_id = g_timeout_add (DUO_GATHER_TIMEOUT_MS, gather_timeout_cb, self);
+  check_local_description (self);
 }
 
-/* -- The remote description --------------------------------------------- */
-
-/* mDNS names are not asked for: GLib's resolver would take them to a DNS server
- * outside.  A browser behind one reaches us by our own candidates and is then
- * known by the address its checks came from (RFC 8445 section 7.3.1.3).  Ours
- * are all passive or UDP, so a candidate that only opens TCP has no use. */
-static gboolean
-is_usable (DuoPeer            *self,
-           const DuoCandidate *candidate)
-{
-  return !duo_candidate_is_mdns (candidate) &&
-         duo_candidate_get_transport (candidate) != DUO_TRANSPORT_TCP_ACTIVE &&
-         (self->takes_loopback || !duo_candidate_is_loopback (candidate));
-}
-
-static void
-hand_over_candidates (DuoPeer *self)
-{
-  for (guint i = 0; i < self->remote_candidates->len; i++)
-    {
-      const DuoCandidate *candidate = g_ptr_array_index (self->remote_candidates, i);
-      g_autofree char *line = NULL;
-
-      if (!is_usable (self, candidate))
-        continue;
-      line = duo_candidate_to_line (candidate);
-      g_signal_emit_by_name (self->webrtcbin, "add-ice-candidate", 0, line);
-    }
-
-  g_ptr_array_set_size (self->remote_candidates, 0);
-}
-
+/* Whom to expect is said before webrtcbin hears of the other side at all. */
 static void
 set_remote (DuoPeer        *self,
             DuoDescription *description)
 {
-  g_autoptr (GPtrArray) none = g_ptr_array_new ();
-  g_autoptr (DuoDescription) bare = duo_description_with_candidates (description, none);
-  g_autoptr (GstWebRTCSessionDescription) session = NULL;
-  g_autoptr (GstPromise) promise = duo_wire_promise (self->wire, DUO_WIRE_REMOTE_SET);
-  g_autofree char *sdp = duo_description_to_sdp (bare);
-  GPtrArray *candidates = duo_description_get_candidates (description);
-  GstSDPMessage *message = NULL;
+  GError *error = NULL;
 
   self->remote_description = duo_description_ref (description);
   duo_gate_expect (self->gate, duo_description_get_fingerprint (description));
-  for (guint i = 0; i < candidates->len; i++)
-    duo_peer_add_candidate (self, g_ptr_array_index (candidates, i));
-
-  if (gst_sdp_message_new_from_text (sdp, &message) != GST_SDP_OK)
-    {
-      fail_with (self, DUO_LINK_ERROR_REFUSED, "the rebuilt SDP does not parse");
-      return;
-    }
-  session = gst_webrtc_session_description_new (self->is_offerer ? GST_WEBRTC_SDP_TYPE_ANSWER
-                                                                 : GST_WEBRTC_SDP_TYPE_OFFER,
-                                                message);
-  g_signal_emit_by_name (self->webrtcbin, "set-remote-description", session, promise);
-}
-
-static void
-handle_remote_set (DuoPeer *self)
-{
-  g_autoptr (GstPromise) promise = NULL;
-
-  self->is_remote_set = TRUE;
-  hand_over_candidates (self);
-  if (self->is_offerer)
-    return;
-
-  promise = duo_wire_promise (self->wire, DUO_WIRE_DESCRIPTION_MADE);
-  g_signal_emit_by_name (self->webrtcbin, "create-answer", NULL, promise);
+  if (!duo_negotiation_take_remote (self->negotiation, description, &error))
+    fail (self, error);
 }
 
 /* -- Connecting ---------------------------------------------------------- */
@@ -565,13 +427,6 @@ handle_broken (DuoPeer *self,
 }
 
 static void
-handle_refusal (DuoPeer *self,
-                GError  *error)
-{
-  fail (self, g_error_new (DUO_LINK_ERROR, DUO_LINK_ERROR_REFUSED, "%s", error->message));
-}
-
-static void
 handle_channel_event (DuoPeer      *self,
                       DuoWireEvent *event)
 {
@@ -602,26 +457,10 @@ handle_event_cb (gpointer data,
   switch (event->kind)
     {
     case DUO_WIRE_DESCRIPTION_MADE:
-      if (event->error != NULL)
-        handle_refusal (self, event->error);
-      else
-        handle_description_made (self, event->description);
-      break;
     case DUO_WIRE_LOCAL_SET:
-      if (event->error != NULL)
-        handle_refusal (self, event->error);
-      break;
     case DUO_WIRE_REMOTE_SET:
-      if (event->error != NULL)
-        handle_refusal (self, event->error);
-      else
-        handle_remote_set (self);
-      break;
-    case DUO_WIRE_CANDIDATE:
-      take_local_candidate (self, event->text);
-      break;
     case DUO_WIRE_GATHERING:
-      handle_gathering (self);
+      handle_negotiation (self, event);
       break;
     case DUO_WIRE_CONNECTION:
       handle_connection (self);
@@ -654,44 +493,6 @@ handle_event_cb (gpointer data,
 
 /* -- Starting ------------------------------------------------------------ */
 
-/* A streaming thread, inside the DTLS handshake. */
-static void
-wire_gate_cb (DuoGateEvent event,
-              gpointer     user_data)
-{
-  static const DuoWireKind kinds[] = {
-    [DUO_GATE_MATCH] = DUO_WIRE_MATCH,
-    [DUO_GATE_MISMATCH] = DUO_WIRE_MISMATCH,
-    [DUO_GATE_ENDED] = DUO_WIRE_ENDED,
-  };
-
-  duo_wire_post (user_data, kinds[event], NULL);
-}
-
-/* Any thread. */
-static GstBusSyncReply
-wire_bus_cb (GstBus     *bus,
-             GstMessage *message,
-             gpointer    user_data)
-{
-  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR)
-    {
-      GError *error = NULL;
-
-      gst_message_parse_error (message, &error, NULL);
-      duo_wire_post (user_data, DUO_WIRE_BROKEN, error);
-    }
-  gst_message_unref (message);
-
-  return GST_BUS_DROP;
-}
-
-static void
-unref_wire (gpointer wire)
-{
-  duo_wire_unref (wire);
-}
-
 static gboolean
 start (DuoPeer *self)
 {
@@ -699,7 +500,7 @@ start (DuoPeer *self)
     (const char *const *) self->stun_uris, (const char *const *) self->turn_uris,
     (const char *const *) self->local_addresses, self->relay_only
   };
-  g_autoptr (GstBus) bus = NULL;
+  gboolean takes_loopback;
   GError *error = NULL;
 
   self->pipeline = duo_pipeline_new (&self->webrtcbin, &error);
@@ -711,11 +512,10 @@ start (DuoPeer *self)
 
   self->mailbox = duo_mailbox_new (NULL, handle_event_cb, self, duo_wire_event_free);
   self->wire = duo_wire_new (self->mailbox);
-  self->gate = duo_gate_new (self->webrtcbin, wire_gate_cb, duo_wire_ref (self->wire), unref_wire);
-  duo_wire_watch (self->wire, self->webrtcbin);
-  bus = gst_element_get_bus (self->pipeline);
-  gst_bus_set_sync_handler (bus, wire_bus_cb, duo_wire_ref (self->wire), unref_wire);
-  duo_pipeline_configure (self->webrtcbin, &options, &self->agent, &self->takes_loopback);
+  self->gate = duo_wire_watch (self->wire, self->pipeline, self->webrtcbin);
+  duo_pipeline_configure (self->webrtcbin, &options, &self->agent, &takes_loopback);
+  self->negotiation = duo_negotiation_new (self->webrtcbin, self->agent, self->wire, self->is_offerer,
+                                           self->relay_only, takes_loopback);
 
   set_state (self, DUO_LINK_PREPARING);
   if (gst_element_set_state (self->pipeline, GST_STATE_PLAYING) != GST_STATE_CHANGE_FAILURE)
@@ -726,7 +526,7 @@ start (DuoPeer *self)
   return FALSE;
 }
 
-static void
+static gboolean
 make_own_channel (DuoPeer *self)
 {
   g_autoptr (GstWebRTCDataChannel) channel = NULL;
@@ -735,30 +535,26 @@ make_own_channel (DuoPeer *self)
   if (channel == NULL)
     {
       fail_with (self, DUO_LINK_ERROR_ENGINE, "webrtcbin makes no data channel");
-      return;
+      return FALSE;
     }
 
   duo_channel_set_add (self->channels, duo_wire_watch_channel (self->wire, channel), channel,
                        /* is_peers= */ FALSE);
+
+  return TRUE;
 }
 
 void
 duo_peer_offer (DuoPeer *self)
 {
-  g_autoptr (GstPromise) promise = NULL;
-
   g_return_if_fail (DUO_IS_PEER (self));
   g_return_if_fail (self->state == DUO_LINK_NEW);
 
   self->is_offerer = TRUE;
-  if (!start (self))
-    return;
-  make_own_channel (self);
-  if (is_over (self))
+  if (!start (self) || !make_own_channel (self))
     return;
 
-  promise = duo_wire_promise (self->wire, DUO_WIRE_DESCRIPTION_MADE);
-  g_signal_emit_by_name (self->webrtcbin, "create-offer", NULL, promise);
+  duo_negotiation_make_offer (self->negotiation);
 }
 
 void
@@ -792,14 +588,8 @@ duo_peer_add_candidate (DuoPeer      *self,
   g_return_if_fail (DUO_IS_PEER (self));
   g_return_if_fail (candidate != NULL);
 
-  /* RFC 8839 names no limit; each costs a check to an address of the peer's choice. */
-  if (is_over (self) || self->n_remote_candidates >= DUO_CANDIDATES_MAX)
-    return;
-
-  self->n_remote_candidates++;
-  g_ptr_array_add (self->remote_candidates, duo_candidate_ref (candidate));
-  if (self->is_remote_set)
-    hand_over_candidates (self);
+  if (self->negotiation != NULL)
+    duo_negotiation_add_candidate (self->negotiation, candidate);
 }
 
 DuoDescription *
@@ -846,13 +636,7 @@ duo_peer_get_max_message (DuoLink *link)
 static gsize
 duo_peer_get_queued (DuoLink *link)
 {
-  GstWebRTCDataChannel *channel = duo_channel_set_get_speaking (DUO_PEER (link)->channels);
-  guint64 amount = 0;
-
-  if (channel != NULL)
-    g_object_get (channel, "buffered-amount", &amount, NULL);
-
-  return amount;
+  return duo_channel_set_get_queued (DUO_PEER (link)->channels);
 }
 
 static gint64
@@ -872,66 +656,25 @@ duo_peer_get_path (DuoLink *link)
 }
 
 static gboolean
-check_sendable (DuoPeer  *self,
-                gsize     size_bytes,
-                GError  **error)
-{
-  if (self->state != DUO_LINK_OPEN || !duo_channel_set_has_open (self->channels))
-    {
-      g_set_error (error, DUO_LINK_ERROR, DUO_LINK_ERROR_NOT_OPEN, "the link is not open");
-      return FALSE;
-    }
-  if (size_bytes > duo_peer_get_max_message (DUO_LINK (self)))
-    {
-      g_set_error (error, DUO_LINK_ERROR, DUO_LINK_ERROR_TOO_LONG, "the peer takes no such long message");
-      return FALSE;
-    }
-  /* appsrc takes anything at any time: this is the only bound on memory. */
-  if (duo_peer_get_queued (DUO_LINK (self)) + size_bytes > DUO_QUEUED_MAX_BYTES)
-    {
-      g_set_error (error, DUO_LINK_ERROR, DUO_LINK_ERROR_BUSY, "too much is waiting already");
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-send_on (GstWebRTCDataChannel  *channel,
-         GBytes                *message,
-         gboolean               is_text,
-         GError               **error)
-{
-  gsize size_bytes;
-  const char *data = g_bytes_get_data (message, &size_bytes);
-  g_autofree char *text = NULL;
-
-  /* An empty message is a kind of its own on the wire (RFC 8831 section 6.6). */
-  if (!is_text)
-    return gst_webrtc_data_channel_send_data_full (channel, size_bytes > 0 ? message : NULL, error);
-
-  text = size_bytes > 0 ? g_strndup (data, size_bytes) : NULL;
-
-  return gst_webrtc_data_channel_send_string_full (channel, text, error);
-}
-
-static gboolean
 duo_peer_send (DuoLink   *link,
                GBytes    *message,
                gboolean   is_text,
                GError   **error)
 {
   DuoPeer *self = DUO_PEER (link);
-  g_autoptr (GError) refusal = NULL;
 
-  if (!check_sendable (self, g_bytes_get_size (message), error))
-    return FALSE;
-  if (send_on (duo_channel_set_get_speaking (self->channels), message, is_text, &refusal))
-    return TRUE;
+  if (self->state != DUO_LINK_OPEN)
+    {
+      g_set_error (error, DUO_LINK_ERROR, DUO_LINK_ERROR_NOT_OPEN, "the link is not open");
+      return FALSE;
+    }
+  if (g_bytes_get_size (message) > duo_peer_get_max_message (link))
+    {
+      g_set_error (error, DUO_LINK_ERROR, DUO_LINK_ERROR_TOO_LONG, "the peer takes no such long message");
+      return FALSE;
+    }
 
-  g_set_error (error, DUO_LINK_ERROR, DUO_LINK_ERROR_NOT_OPEN, "%s", refusal->message);
-
-  return FALSE;
+  return duo_channel_set_send (self->channels, message, is_text, error);
 }
 
 static void
@@ -968,7 +711,7 @@ duo_peer_dispose (GObject *object)
 {
   DuoPeer *self = DUO_PEER (object);
 
-  detach (self, self->state == DUO_LINK_OPEN);
+  detach (self, self->state == DUO_LINK_OPEN ? FAREWELL_GOODBYE : FAREWELL_NONE);
 
   G_OBJECT_CLASS (duo_peer_parent_class)->dispose (object);
 }
@@ -982,11 +725,8 @@ duo_peer_finalize (GObject *object)
   g_clear_pointer (&self->gate, duo_gate_unref);
   g_clear_pointer (&self->wire, duo_wire_unref);
   g_clear_pointer (&self->mailbox, duo_mailbox_unref);
-  g_clear_pointer (&self->facts, duo_description_unref);
   g_clear_pointer (&self->local_description, duo_description_unref);
   g_clear_pointer (&self->remote_description, duo_description_unref);
-  g_ptr_array_unref (self->local_candidates);
-  g_ptr_array_unref (self->remote_candidates);
   g_strfreev (self->stun_uris);
   g_strfreev (self->turn_uris);
   g_strfreev (self->local_addresses);
@@ -1036,8 +776,6 @@ static void
 duo_peer_init (DuoPeer *self)
 {
   self->channels = duo_channel_set_new ();
-  self->local_candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) duo_candidate_unref);
-  self->remote_candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) duo_candidate_unref);
 }
 
 DuoPeer *

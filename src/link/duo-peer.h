@@ -33,7 +33,8 @@ void            duo_peer_answer                (DuoPeer        *self,
 /* Takes the answer to our offer; only in DUO_LINK_WAITING. */
 void            duo_peer_take_answer           (DuoPeer        *self,
                                                 DuoDescription *answer);
-/* Adds one candidate of the other side; before its description it is kept. */
+/* Adds one candidate of the other side, once an offer or answer began; before
+ * its description it is kept. */
 void            duo_peer_add_candidate         (DuoPeer        *self,
                                                 DuoCandidate   *candidate);
 

@@ -22,6 +22,7 @@ struct _DuoPinhole
   NiceAgent *agent; /* (owned) */
   guint stream_id;
   GPtrArray *targets; /* (owned) (element-type GSocketAddress) */
+  GCancellable *cancellable; /* (owned) */
   guint timeout_id;
   guint n_sent;
 };
@@ -119,6 +120,7 @@ duo_pinhole_new (NiceAgent *agent,
   self->agent = g_object_ref (agent);
   self->stream_id = stream_id;
   self->targets = g_ptr_array_new_with_free_func (g_object_unref);
+  self->cancellable = g_cancellable_new ();
   self->timeout_id = g_timeout_add (DUO_PINHOLE_INTERVAL_MS, timeout_cb, self);
 
   return self;
@@ -130,20 +132,46 @@ duo_pinhole_free (DuoPinhole *self)
   g_return_if_fail (self != NULL);
 
   g_clear_handle_id (&self->timeout_id, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
   g_clear_pointer (&self->targets, g_ptr_array_unref);
   g_clear_object (&self->agent);
   g_free (self);
 }
 
-void
-duo_pinhole_add_target (DuoPinhole     *self,
-                        GSocketAddress *target)
+static void
+server_resolved_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
 {
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (G_IS_SOCKET_ADDRESS (target));
+  g_autoptr (GSocketAddress) address = NULL;
+  g_autoptr (GError) error = NULL;
+  DuoPinhole *self = user_data;
 
-  if (self->targets->len < TARGETS_MAX)
-    g_ptr_array_add (self->targets, g_object_ref (target));
+  address = g_socket_address_enumerator_next_finish (G_SOCKET_ADDRESS_ENUMERATOR (source), result, &error);
+  /* Cancelled: SELF is gone. */
+  if (address == NULL)
+    return;
+
+  g_ptr_array_add (self->targets, g_steal_pointer (&address));
+}
+
+void
+duo_pinhole_add_server (DuoPinhole *self,
+                        const char *uri)
+{
+  enum { STUN_PORT = 3478 };
+  g_autoptr (GSocketConnectable) server = NULL;
+  g_autoptr (GSocketAddressEnumerator) enumerator = NULL;
+
+  g_return_if_fail (self != NULL && uri != NULL);
+
+  server = g_network_address_parse_uri (uri, STUN_PORT, NULL);
+  if (server == NULL)
+    return;
+
+  enumerator = g_socket_connectable_enumerate (server);
+  g_socket_address_enumerator_next_async (enumerator, self->cancellable, server_resolved_cb, self);
 }
 
 guint

@@ -15,9 +15,9 @@ DuoPinhole *duo_pinhole_new         (NiceAgent      *agent,
                                      guint           stream_id) G_GNUC_WARN_UNUSED_RESULT;
 void        duo_pinhole_free        (DuoPinhole     *self);
 
-/* Also to this address (transfer none), for instance of a STUN server. */
-void        duo_pinhole_add_target  (DuoPinhole     *self,
-                                     GSocketAddress *target);
+/* Also to this STUN server, "stun://host:port", once its name is resolved. */
+void        duo_pinhole_add_server  (DuoPinhole     *self,
+                                     const char     *uri);
 /* Packets sent so far; for tests. */
 guint       duo_pinhole_get_n_sent  (DuoPinhole     *self);
 

@@ -19,6 +19,9 @@ void        duo_pipeline_configure     (GstElement            *webrtcbin,
                                         const DuoPeerOptions  *options,
                                         NiceAgent            **agent,
                                         gboolean              *takes_loopback);
+/* What was gathered so far (transfer full) (element-type DuoCandidate). */
+GPtrArray  *duo_pipeline_dup_candidates (NiceAgent            *agent,
+                                         gboolean              relay_only) G_GNUC_WARN_UNUSED_RESULT;
 /* How the component's nominated pair joins the two. */
 DuoPath     duo_pipeline_get_path      (NiceAgent             *agent);
 

@@ -7,8 +7,6 @@
 
 #include <gst/webrtc/webrtc.h>
 
-#include "duo-limits.h"
-
 /* Taking a webrtcbin down joins its threads, and some versions of it can hang
  * there for good (1.22.0: sctpenc at shutdown, a channel closed before it
  * carried data; fixed in 1.22.3).  So it happens away from the main thread: at
@@ -21,12 +19,12 @@
  * process shares; it is needed where the process ends. */
 
 #define SETTLE_MS 150
-#define LINGER_MS (DUO_BYE_TIMEOUT_MS - SETTLE_MS)
 
 typedef struct
 {
   GstElement *pipeline; /* (owned) */
   GPtrArray *channels;  /* (owned) (nullable) */
+  guint linger_ms;
 } Corpse;
 
 static GMutex mutex;
@@ -43,10 +41,10 @@ reap_thread (gpointer data)
       g_usleep (SETTLE_MS * 1000);
       for (guint i = 0; i < corpse->channels->len; i++)
         gst_webrtc_data_channel_close (g_ptr_array_index (corpse->channels, i));
-      g_usleep (LINGER_MS * 1000);
-      /* No channel may outlive its webrtcbin (fixed in 1.22.3). */
-      g_clear_pointer (&corpse->channels, g_ptr_array_unref);
     }
+  g_usleep (corpse->linger_ms * 1000);
+  /* No channel may outlive its webrtcbin (fixed in 1.22.3). */
+  g_clear_pointer (&corpse->channels, g_ptr_array_unref);
 
   gst_element_set_state (corpse->pipeline, GST_STATE_NULL);
   g_clear_object (&corpse->pipeline);
@@ -62,12 +60,14 @@ reap_thread (gpointer data)
 
 void
 duo_reaper_take (GstElement *pipeline,
-                 GPtrArray  *channels)
+                 GPtrArray  *channels,
+                 guint       linger_ms)
 {
   Corpse *corpse = g_new0 (Corpse, 1);
 
   corpse->pipeline = pipeline;
   corpse->channels = channels;
+  corpse->linger_ms = linger_ms;
 
   g_mutex_lock (&mutex);
   n_active++;

@@ -7,11 +7,12 @@
 
 G_BEGIN_DECLS
 
-/* Lets PIPELINE go in a thread of its own.  With CHANNELS, what was sent last is
- * given time to leave, and they are closed first, so that the peer is told.
- * Both (transfer full), CHANNELS (nullable) (element-type GstWebRTCDataChannel). */
+/* Lets PIPELINE go in a thread of its own, LINGER_MS from now.  With CHANNELS,
+ * what was sent last is given time to leave, and they are closed first, so that
+ * the peer is told.  Both (transfer full), CHANNELS (nullable) (element-type GstWebRTCDataChannel). */
 void duo_reaper_take (GstElement *pipeline,
-                      GPtrArray  *channels);
+                      GPtrArray  *channels,
+                      guint       linger_ms);
 /* Waits until all of them are gone, at most TIMEOUT_MS. */
 void duo_reaper_wait (guint       timeout_ms);
 

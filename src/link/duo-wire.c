@@ -41,7 +41,6 @@ duo_wire_event_free (gpointer data)
 {
   DuoWireEvent *event = data;
 
-  g_free (event->text);
   g_clear_pointer (&event->bytes, g_bytes_unref);
   g_clear_object (&event->object);
   g_clear_pointer (&event->description, gst_webrtc_session_description_free);
@@ -175,19 +174,6 @@ wire_data_channel_cb (GstElement           *webrtcbin,
   duo_mailbox_post (self->mailbox, event);
 }
 
-/* libnice's thread. */
-static void
-wire_candidate_cb (GstElement  *webrtcbin,
-                   guint        mline,
-                   const char  *line,
-                   WireHandler *handler)
-{
-  DuoWireEvent *event = wire_event_new (DUO_WIRE_CANDIDATE);
-
-  event->text = g_strdup (line != NULL ? line : "");
-  duo_mailbox_post (handler->wire->mailbox, event);
-}
-
 /* webrtcbin's thread. */
 static void
 wire_gathering_cb (GstElement  *webrtcbin,
@@ -239,6 +225,44 @@ wire_promise_cb (GstPromise *promise,
   duo_mailbox_post (handler->wire->mailbox, event);
 }
 
+/* A streaming thread, inside the DTLS handshake. */
+static void
+wire_gate_cb (DuoGateEvent event,
+              gpointer     user_data)
+{
+  static const DuoWireKind kinds[] = {
+    [DUO_GATE_MATCH] = DUO_WIRE_MATCH,
+    [DUO_GATE_MISMATCH] = DUO_WIRE_MISMATCH,
+    [DUO_GATE_ENDED] = DUO_WIRE_ENDED,
+  };
+
+  duo_wire_post (user_data, kinds[event], NULL);
+}
+
+/* Any thread. */
+static GstBusSyncReply
+wire_bus_cb (GstBus     *bus,
+             GstMessage *message,
+             gpointer    user_data)
+{
+  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR)
+    {
+      GError *error = NULL;
+
+      gst_message_parse_error (message, &error, NULL);
+      duo_wire_post (user_data, DUO_WIRE_BROKEN, error);
+    }
+  gst_message_unref (message);
+
+  return GST_BUS_DROP;
+}
+
+static void
+unref_wire (gpointer wire)
+{
+  duo_wire_unref (wire);
+}
+
 DuoWire *
 duo_wire_new (DuoMailbox *mailbox)
 {
@@ -272,17 +296,23 @@ duo_wire_unref (DuoWire *self)
   g_free (self);
 }
 
-void
+DuoGate *
 duo_wire_watch (DuoWire    *self,
+                GstElement *pipeline,
                 GstElement *webrtcbin)
 {
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (GST_IS_ELEMENT (webrtcbin));
+  g_autoptr (GstBus) bus = NULL;
 
-  connect_held (self, webrtcbin, "on-ice-candidate", G_CALLBACK (wire_candidate_cb), 0);
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (GST_IS_PIPELINE (pipeline) && GST_IS_BIN (webrtcbin), NULL);
+
   connect_held (self, webrtcbin, "on-data-channel", G_CALLBACK (wire_data_channel_cb), 0);
   connect_held (self, webrtcbin, "notify::ice-gathering-state", G_CALLBACK (wire_gathering_cb), 0);
   connect_held (self, webrtcbin, "notify::connection-state", G_CALLBACK (wire_connection_cb), 0);
+  bus = gst_element_get_bus (pipeline);
+  gst_bus_set_sync_handler (bus, wire_bus_cb, duo_wire_ref (self), unref_wire);
+
+  return duo_gate_new (webrtcbin, wire_gate_cb, duo_wire_ref (self), unref_wire);
 }
 
 guint

@@ -6,6 +6,7 @@
 #include <gst/gst.h>
 #include <gst/webrtc/webrtc.h>
 
+#include "duo-gate.h"
 #include "duo-mailbox.h"
 
 G_BEGIN_DECLS
@@ -15,7 +16,6 @@ typedef enum
   DUO_WIRE_DESCRIPTION_MADE, /* description */
   DUO_WIRE_LOCAL_SET,
   DUO_WIRE_REMOTE_SET,
-  DUO_WIRE_CANDIDATE,        /* text: "candidate:…", may be empty */
   DUO_WIRE_GATHERING,        /* the state changed: read it */
   DUO_WIRE_CONNECTION,       /* the state changed: read it */
   DUO_WIRE_CHANNEL_NEW,      /* channel, object: the peer opened one */
@@ -35,7 +35,6 @@ typedef struct
   DuoWireKind kind;
   guint channel;
   gboolean is_text;
-  char *text;                                 /* (owned) (nullable) */
   GBytes *bytes;                              /* (owned) (nullable) */
   GstWebRTCDataChannel *object;               /* (owned) (nullable) */
   GstWebRTCSessionDescription *description;   /* (owned) (nullable) */
@@ -49,16 +48,18 @@ typedef struct _DuoWire DuoWire;
 DuoWire *duo_wire_new           (DuoMailbox             *mailbox) G_GNUC_WARN_UNUSED_RESULT;
 void     duo_wire_unref         (DuoWire                *self);
 
-/* Connects every handler; before the element leaves NULL. */
-void     duo_wire_watch         (DuoWire                *self,
-                                 GstElement             *webrtcbin);
+/* Connects every handler and the gate, before the pipeline leaves NULL.
+ * Returns the gate (transfer full). */
+DuoGate *duo_wire_watch         (DuoWire                *self,
+                                 GstElement             *pipeline,
+                                 GstElement             *webrtcbin) G_GNUC_WARN_UNUSED_RESULT;
 /* Connects a channel of ours and returns its number. */
 guint    duo_wire_watch_channel (DuoWire                *self,
                                  GstWebRTCDataChannel   *channel);
 /* A promise whose reply is posted as KIND. */
 GstPromise *duo_wire_promise    (DuoWire                *self,
                                  DuoWireKind             kind) G_GNUC_WARN_UNUSED_RESULT;
-/* For the gate and the bus, from any thread. */
+/* From any thread; ERROR (transfer full) (nullable). */
 void     duo_wire_post          (DuoWire                *self,
                                  DuoWireKind             kind,
                                  GError                 *error);

@@ -14,6 +14,8 @@
 #define DUO_JSON_MAX_KEYS 32
 #define DUO_JSON_MAX_STRING_BYTES (8 * 1024)
 #define DUO_JSON_MAX_NUMBER_DIGITS 15           /* before the point: below 2^53 */
+#define DUO_JSON_PIECES_MAX 1000                /* looked at in one paste */
+#define DUO_EXTRACT_WORK_PER_BYTE 16            /* steps of looking for braces */
 #define DUO_SDP_MAX_BYTES (8 * 1024)
 #define DUO_CANDIDATE_LINE_MAX_BYTES 512
 #define DUO_CANDIDATE_EXTENSIONS_MAX 16         /* pairs after the type */
@@ -32,6 +34,7 @@
 #define DUO_SCTP_PORT 5000
 #define DUO_MESSAGE_MIN_BYTES (16 * 1024)       /* least max-message-size believed of a peer */
 #define DUO_MESSAGE_MAX_BYTES (256 * 1024)      /* most */
+#define DUO_MESSAGE_DEFAULT_BYTES (64 * 1024)   /* when a peer names none, RFC 8841 section 6.1 */
 #define DUO_MESSAGE_OWN_MAX_BYTES (64 * 1024)   /* what webrtcbin 1.22 sends and takes */
 #define DUO_CHANNELS_MAX 3                      /* a peer; each costs webrtcbin two threads */
 #define DUO_FRAME_MAX_BYTES (16 * 1024)
@@ -55,4 +58,4 @@
 #define DUO_HEARTBEAT_MISSES 3
 #define DUO_SILENCE_TIMEOUT_MS 45000            /* nothing at all from a page */
 #define DUO_CHANNEL_GRACE_MS 500                /* for a page's own channel to appear beside ours */
-#define DUO_BYE_TIMEOUT_MS 500                  /* for what was sent last to leave, before closing */
+#define DUO_BYE_TIMEOUT_MS 400                  /* for what was sent last to leave, before closing */
