@@ -29,6 +29,7 @@ typedef enum
 typedef struct _DuoCandidate DuoCandidate;
 
 GType             duo_candidate_get_type         (void);
+/* NULL when no peer can have such an address or port. */
 DuoCandidate     *duo_candidate_new              (DuoCandidateType    type,
                                                   DuoTransport        transport,
                                                   guint32             priority,
@@ -36,6 +37,9 @@ DuoCandidate     *duo_candidate_new              (DuoCandidateType    type,
                                                   guint16             port) G_GNUC_WARN_UNUSED_RESULT;
 DuoCandidate     *duo_candidate_parse            (const char         *line,
                                                   GError            **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same candidate with the usernameFragment UFRAG; NULL when that is not one. */
+DuoCandidate     *duo_candidate_with_ufrag       (const DuoCandidate *self,
+                                                  const char         *ufrag) G_GNUC_WARN_UNUSED_RESULT;
 DuoCandidate     *duo_candidate_ref              (DuoCandidate       *self);
 void              duo_candidate_unref            (DuoCandidate       *self);
 

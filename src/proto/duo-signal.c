@@ -1,0 +1,262 @@
+/* SPDX-FileCopyrightText: 2026 The Duologue developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "duo-signal.h"
+
+#include <string.h>
+
+#include "duo-findings.h"
+#include "duo-json.h"
+#include "duo-limits.h"
+#include "duo-mend.h"
+#include "duo-proto-error.h"
+#include "duo-sdp.h"
+
+struct _DuoSignal
+{
+  DuoSignalKind   kind;
+  DuoDescription *description; /* (owned) (nullable) */
+  GPtrArray      *candidates;  /* (owned) (nullable) */
+};
+
+G_DEFINE_BOXED_TYPE (DuoSignal, duo_signal, duo_signal_ref, duo_signal_unref)
+
+/* Ranks from here on are of a text that is, or was, a signal: see duo-findings.c. */
+#define RANK_DAMAGED 3
+
+static void
+signal_free (gpointer data)
+{
+  DuoSignal *self = data;
+
+  g_clear_pointer (&self->description, duo_description_unref);
+  g_clear_pointer (&self->candidates, g_ptr_array_unref);
+}
+
+static DuoSignal *
+refuse (GError        **error,
+        DuoProtoError   code,
+        const char     *reason)
+{
+  g_set_error (error, DUO_PROTO_ERROR, (int) code, "Text refused: %s", reason);
+  return NULL;
+}
+
+/* The description's own candidates, and those beside it that are of its session. */
+static DuoDescription *
+complete (const DuoFindings *findings)
+{
+  DuoDescription *description = findings->description;
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+
+  if (findings->candidates->len == 0)
+    {
+      return duo_description_ref (description);
+    }
+  g_ptr_array_extend (all, duo_description_get_candidates (description), NULL, NULL);
+  for (guint i = 0; i < findings->candidates->len; i++)
+    {
+      DuoCandidate *candidate = g_ptr_array_index (findings->candidates, i);
+      const char *ufrag = duo_candidate_get_ufrag (candidate);
+
+      if (ufrag == NULL || strcmp (ufrag, duo_description_get_ufrag (description)) == 0)
+        {
+          g_ptr_array_add (all, candidate);
+        }
+    }
+  return duo_description_with_candidates (description, all);
+}
+
+static DuoSignal *
+new_from_description (const DuoFindings *findings)
+{
+  DuoSignal *self = g_atomic_rc_box_new0 (DuoSignal);
+
+  self->description = complete (findings);
+  self->kind = duo_description_get_kind (self->description) == DUO_DESCRIPTION_OFFER ?
+               DUO_SIGNAL_OFFER : DUO_SIGNAL_ANSWER;
+  return self;
+}
+
+static DuoSignal *
+new_from_candidates (const DuoFindings *findings)
+{
+  DuoSignal *self = g_atomic_rc_box_new0 (DuoSignal);
+
+  self->kind = DUO_SIGNAL_CANDIDATES;
+  self->candidates = duo_sdp_choose (findings->candidates);
+  return self;
+}
+
+/* A description needs nothing else to be whole; candidates are taken only when
+ * nothing beside them is cut off or damaged. */
+static DuoSignal *
+conclude (DuoFindings  *findings,
+          GError      **error)
+{
+  if (findings->is_ambiguous)
+    {
+      return refuse (error, DUO_PROTO_ERROR_DAMAGED, "more than one description in it");
+    }
+  if (findings->description != NULL)
+    {
+      return new_from_description (findings);
+    }
+  if (duo_findings_get_rank (findings) < RANK_DAMAGED &&
+      (findings->candidates->len > 0 || (findings->has_end && duo_findings_get_rank (findings) == 0)))
+    {
+      return new_from_candidates (findings);
+    }
+  if (findings->error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&findings->error));
+      return NULL;
+    }
+  return refuse (error, DUO_PROTO_ERROR_NO_SIGNAL, "no signal in it");
+}
+
+static DuoSignal *
+read_as_it_is (const char  *text,
+               GError     **error)
+{
+  DuoFindings findings;
+  DuoSignal *self;
+
+  duo_findings_init (&findings);
+  duo_findings_read_json (&findings, text, /* is_mended= */ FALSE);
+  self = conclude (&findings, error);
+  duo_findings_clear (&findings);
+  return self;
+}
+
+static DuoSignal *
+read_mended (const char  *text,
+             GError     **error)
+{
+  g_autofree char *mended = duo_mend_text (text);
+  DuoFindings findings;
+  DuoSignal *self;
+
+  duo_findings_init (&findings);
+  duo_findings_read_json (&findings, mended, /* is_mended= */ TRUE);
+  if (findings.description == NULL && duo_findings_get_rank (&findings) < RANK_DAMAGED)
+    {
+      duo_findings_read_bare (&findings, mended);
+    }
+  self = conclude (&findings, error);
+  duo_findings_clear (&findings);
+  return self;
+}
+
+/* Tells JSON that has nothing to do with us from plain words. */
+static gboolean
+is_other_json (const char *text)
+{
+  const char *start = text + strspn (text, " \t\r\n");
+
+  return *start != '\0' && strchr ("{[\"", *start) != NULL &&
+         duo_json_scan (start, strlen (start), /* error= */ NULL);
+}
+
+static DuoSignal *
+recognise (const char  *text,
+           GError     **error)
+{
+  g_autoptr (GError) strict_error = NULL;
+  g_autoptr (GError) mended_error = NULL;
+  DuoSignal *self = read_as_it_is (text, &strict_error);
+
+  if (self == NULL)
+    {
+      self = read_mended (text, &mended_error);
+    }
+  if (self != NULL)
+    {
+      return self;
+    }
+  if (g_error_matches (mended_error, DUO_PROTO_ERROR, DUO_PROTO_ERROR_NO_SIGNAL))
+    {
+      if (is_other_json (text))
+        {
+          return refuse (error, DUO_PROTO_ERROR_OTHER_JSON, "JSON of another kind");
+        }
+      g_propagate_error (error, g_steal_pointer (&strict_error));
+      return NULL;
+    }
+  g_propagate_error (error, g_steal_pointer (&mended_error));
+  return NULL;
+}
+
+static gboolean
+is_blank (const char *text)
+{
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    {
+      gunichar c = g_utf8_get_char (text);
+
+      if (!g_unichar_isspace (c) && !g_unichar_iszerowidth (c) && c != 0xfeff)
+        {
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+DuoSignal *
+duo_signal_recognise (const char  *text,
+                      gssize       length,
+                      GError     **error)
+{
+  g_autofree char *copy = NULL;
+  gsize size;
+
+  g_return_val_if_fail (text != NULL || length == 0, NULL);
+
+  size = length >= 0 ? (gsize) length : strnlen (text, DUO_PASTE_MAX_BYTES + 1);
+  if (size > DUO_PASTE_MAX_BYTES)
+    {
+      return refuse (error, DUO_PROTO_ERROR_TOO_LONG, "more than the limit");
+    }
+  if (size > 0 && !g_utf8_validate_len (text, size, /* end= */ NULL))
+    {
+      return refuse (error, DUO_PROTO_ERROR_NOT_TEXT, "not UTF-8 text");
+    }
+  copy = g_strndup (text, size);
+  if (copy == NULL || is_blank (copy))
+    {
+      return refuse (error, DUO_PROTO_ERROR_EMPTY, "nothing in it");
+    }
+  return recognise (copy, error);
+}
+
+DuoSignal *
+duo_signal_ref (DuoSignal *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+duo_signal_unref (DuoSignal *self)
+{
+  g_atomic_rc_box_release_full (self, signal_free);
+}
+
+DuoSignalKind
+duo_signal_get_kind (const DuoSignal *self)
+{
+  return self->kind;
+}
+
+DuoDescription *
+duo_signal_get_description (const DuoSignal *self)
+{
+  return self->description;
+}
+
+GPtrArray *
+duo_signal_get_candidates (const DuoSignal *self)
+{
+  return self->candidates;
+}
