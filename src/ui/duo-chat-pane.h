@@ -1,0 +1,29 @@
+/* SPDX-FileCopyrightText: 2026 The Duologue developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "duo-conversation.h"
+
+G_BEGIN_DECLS
+
+#define DUO_TYPE_CHAT_PANE (duo_chat_pane_get_type ())
+
+/* What was said, and where to say more.  Properties: conversation; is-small
+ * (boolean): there is little room; offers-signals (boolean): the signalling pane
+ * is away, so the empty chat leads there.  Signal: told (string), a sentence for
+ * a toast. */
+G_DECLARE_FINAL_TYPE (DuoChatPane, duo_chat_pane, DUO, CHAT_PANE, GtkWidget)
+
+void     duo_chat_pane_set_conversation (DuoChatPane     *self,
+                                         DuoConversation *conversation);
+/* Sends what is written, or says why not and leaves it there. */
+void     duo_chat_pane_send             (DuoChatPane     *self);
+/* Whether Send makes sense: connected, and something is written. */
+gboolean duo_chat_pane_can_send         (DuoChatPane     *self);
+/* Puts the focus where the next message is written. */
+void     duo_chat_pane_focus_entry      (DuoChatPane     *self);
+
+G_END_DECLS

@@ -1,0 +1,527 @@
+/* SPDX-FileCopyrightText: 2026 The Duologue developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "duo-signal-pane.h"
+
+#include <glib/gi18n.h>
+
+#include "duo-chat-error.h"
+#include "duo-error-text.h"
+#include "duo-guidance.h"
+#include "duo-text-box.h"
+#include "duo-tooltip.h"
+#include "duo-wrap-box.h"
+
+/* Long enough for a paste to be over, short enough not to be noticed. */
+#define RECOGNISE_DELAY_MS 80
+
+struct _DuoSignalPane
+{
+  GtkWidget parent_instance;
+
+  DuoConversation *conversation; /* (nullable) (owned) */
+
+  GtkSpinner *spinner;
+  GtkLabel *step_label;
+  GtkWidget *alert_row;
+  GtkLabel *alert_label;
+  DuoTextBox *local_box;
+  DuoTextBox *remote_box;
+  DuoTextBox *candidates_box;
+  GtkWidget *server_row;
+  GtkWidget *invite_button;
+  GtkWidget *copy_button;
+  GtkWidget *paste_button;
+  GtkWidget *accept_button;
+  GtkWidget *answer_button;
+  GtkWidget *candidate_button;
+  GtkWidget *copy_candidates_button;
+
+  DuoSignal *pasted; /* (nullable) (owned): what lies in the friend's box */
+  GError *problem;   /* (nullable) (owned): what is wrong with it */
+  gboolean is_copied;
+  guint recognise_id;
+};
+
+G_DEFINE_FINAL_TYPE (DuoSignalPane, duo_signal_pane, GTK_TYPE_WIDGET)
+
+typedef enum
+{
+  PROP_CONVERSATION = 1,
+} DuoSignalPaneProperty;
+
+typedef enum
+{
+  SIGNAL_TOLD,
+  N_SIGNALS,
+} DuoSignalPaneSignal;
+
+static GParamSpec *props[PROP_CONVERSATION + 1];
+static guint signals[N_SIGNALS];
+
+static DuoStep
+step_for_kind (DuoSignalKind kind)
+{
+  switch (kind)
+    {
+    case DUO_SIGNAL_OFFER:
+      return DUO_STEP_ACCEPT;
+    case DUO_SIGNAL_ANSWER:
+      return DUO_STEP_TAKE_ANSWER;
+    case DUO_SIGNAL_CANDIDATES:
+    default:
+      return DUO_STEP_TAKE_CANDIDATES;
+    }
+}
+
+/* -- What is shown ---------------------------------------------------------- */
+
+static DuoSituation
+get_situation (DuoSignalPane *self)
+{
+  return (DuoSituation){
+    .presence = duo_conversation_get_presence (self->conversation),
+    .role = duo_conversation_get_role (self->conversation),
+    .is_copied = self->is_copied,
+    .has_signal = self->pasted != NULL && self->problem == NULL,
+    .kind = self->pasted != NULL ? duo_signal_get_kind (self->pasted) : DUO_SIGNAL_OFFER,
+  };
+}
+
+static void
+suggest (GtkWidget *button,
+         gboolean   is_suggested)
+{
+  if (is_suggested)
+    gtk_widget_add_css_class (button, "suggested-action");
+  else
+    gtk_widget_remove_css_class (button, "suggested-action");
+}
+
+static void
+update_buttons (DuoSignalPane      *self,
+                const DuoSituation *situation)
+{
+  DuoHint hint = duo_guidance_get_hint (situation);
+  const char *no_signal = _("There is nothing to copy yet.");
+  const char *signal = duo_conversation_get_local_signal (self->conversation);
+  const char *candidates = duo_conversation_get_local_candidates (self->conversation);
+  gboolean has_candidates = candidates != NULL && *candidates != '\0';
+
+  suggest (self->invite_button, hint == DUO_HINT_INVITE);
+  suggest (self->copy_button, hint == DUO_HINT_COPY);
+  suggest (self->paste_button, hint == DUO_HINT_PASTE);
+  suggest (self->accept_button, hint == DUO_HINT_ACCEPT);
+  suggest (self->answer_button, hint == DUO_HINT_TAKE_ANSWER);
+  suggest (self->candidate_button, hint == DUO_HINT_TAKE_CANDIDATES);
+
+  duo_tooltip_set_step (self->invite_button, self->conversation, DUO_STEP_INVITE,
+                        _("Make an invite for your friend"));
+  duo_tooltip_set_step (self->accept_button, self->conversation, DUO_STEP_ACCEPT,
+                        _("Take your friend's invite and make your reply"));
+  duo_tooltip_set_step (self->answer_button, self->conversation, DUO_STEP_TAKE_ANSWER,
+                        _("Take your friend's reply and connect"));
+  duo_tooltip_set_step (self->candidate_button, self->conversation, DUO_STEP_TAKE_CANDIDATES,
+                        _("Take one or more candidates of your friend"));
+  duo_tooltip_set (self->copy_button, "win.copy-signal",
+                   signal != NULL ? _("Copy your signal") : no_signal);
+  duo_tooltip_set (self->paste_button, "win.paste-signal", _("Paste what your friend sent"));
+  gtk_widget_set_sensitive (self->copy_candidates_button, has_candidates);
+  gtk_widget_set_tooltip_text (self->copy_candidates_button,
+                               has_candidates ? _("Copy your candidates") : no_signal);
+}
+
+static void
+show_alert (DuoSignalPane *self,
+            const char    *text)
+{
+  gtk_label_set_label (self->alert_label, text != NULL ? text : "");
+  gtk_widget_set_visible (self->alert_row, text != NULL);
+}
+
+static void
+show_error (DuoSignalPane *self,
+            const GError  *error)
+{
+  g_autofree char *text = duo_error_text_dup (error);
+
+  show_alert (self, text);
+}
+
+/* What is wrong with the text in the box goes before how the last attempt ended. */
+static void
+update_alert (DuoSignalPane *self)
+{
+  DuoPresence presence = duo_conversation_get_presence (self->conversation);
+  const GError *failure = duo_conversation_get_failure (self->conversation);
+
+  if (self->problem != NULL)
+    show_error (self, self->problem);
+  else if (failure != NULL && (presence == DUO_PRESENCE_FAILED || presence == DUO_PRESENCE_LOST))
+    show_alert (self, duo_error_text_get_sentence (failure));
+  else
+    show_alert (self, NULL);
+}
+
+static void
+update (DuoSignalPane *self)
+{
+  DuoSituation situation = get_situation (self);
+  gboolean is_busy = situation.presence == DUO_PRESENCE_PREPARING ||
+                     situation.presence == DUO_PRESENCE_CONNECTING;
+  gboolean needs_server;
+
+  g_object_get (self->conversation, "needs-server", &needs_server, NULL);
+  gtk_widget_set_visible (self->server_row, needs_server);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), is_busy);
+  gtk_spinner_set_spinning (self->spinner, is_busy);
+  gtk_label_set_label (self->step_label,
+                       duo_guidance_get_sentence (&situation,
+                                                  duo_conversation_get_failure (self->conversation)));
+  update_buttons (self, &situation);
+}
+
+/* -- What was pasted -------------------------------------------------------- */
+
+static gboolean
+has_ufrag (GPtrArray  *candidates,
+           const char *ufrag)
+{
+  for (guint i = 0; i < candidates->len; i++)
+    if (g_strcmp0 (duo_candidate_get_ufrag (g_ptr_array_index (candidates, i)), ufrag) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Whether SIGNAL is what this window shows itself: people do paste the wrong one. */
+static gboolean
+is_own (DuoSignalPane *self,
+        DuoSignal     *signal)
+{
+  const char *text = duo_conversation_get_local_signal (self->conversation);
+  g_autoptr (DuoSignal) mine = text != NULL ? duo_signal_recognise (text, -1, NULL) : NULL;
+  DuoDescription *description = duo_signal_get_description (signal);
+  const char *ufrag;
+
+  if (mine == NULL)
+    return FALSE;
+
+  ufrag = duo_description_get_ufrag (duo_signal_get_description (mine));
+  if (description != NULL)
+    return g_strcmp0 (duo_description_get_ufrag (description), ufrag) == 0;
+
+  return has_ufrag (duo_signal_get_candidates (signal), ufrag);
+}
+
+static void
+judge_pasted (DuoSignalPane *self)
+{
+  g_clear_error (&self->problem);
+  if (self->pasted == NULL)
+    return;
+
+  if (is_own (self, self->pasted))
+    g_set_error_literal (&self->problem, DUO_CHAT_ERROR, DUO_CHAT_ERROR_OWN_SIGNAL, "made here");
+  else
+    (void) duo_conversation_can (self->conversation, step_for_kind (duo_signal_get_kind (self->pasted)),
+                                 &self->problem);
+}
+
+static void
+recognise (DuoSignalPane *self)
+{
+  g_autofree char *text = duo_text_box_dup_text (self->remote_box);
+  g_autoptr (GError) error = NULL;
+
+  g_clear_handle_id (&self->recognise_id, g_source_remove);
+  g_clear_pointer (&self->pasted, duo_signal_unref);
+  g_clear_error (&self->problem);
+  if (*text != '\0')
+    self->pasted = duo_signal_recognise (text, -1, &error);
+
+  if (error != NULL)
+    self->problem = g_steal_pointer (&error);
+  else
+    judge_pasted (self);
+}
+
+static gboolean
+recognise_cb (gpointer user_data)
+{
+  DuoSignalPane *self = DUO_SIGNAL_PANE (user_data);
+
+  self->recognise_id = 0;
+  recognise (self);
+  update_alert (self);
+  update (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+remote_changed_cb (DuoSignalPane *self)
+{
+  g_clear_handle_id (&self->recognise_id, g_source_remove);
+  self->recognise_id = g_timeout_add (RECOGNISE_DELAY_MS, recognise_cb, self);
+}
+
+static void
+remote_refused_cb (DuoSignalPane *self,
+                   const GError  *error)
+{
+  show_error (self, error);
+}
+
+/* -- What the person does --------------------------------------------------- */
+
+static gboolean
+hand_over (DuoSignalPane  *self,
+           DuoStep         step,
+           GError        **error)
+{
+  g_autofree char *text = duo_text_box_dup_text (self->remote_box);
+  g_autoptr (DuoSignal) signal = duo_signal_recognise (text, -1, error);
+
+  if (signal == NULL)
+    return FALSE;
+
+  switch (step)
+    {
+    case DUO_STEP_ACCEPT:
+      return duo_conversation_accept (self->conversation, signal, error);
+    case DUO_STEP_TAKE_ANSWER:
+      return duo_conversation_take_answer (self->conversation, signal, error);
+    case DUO_STEP_TAKE_CANDIDATES:
+      return duo_conversation_take_candidates (self->conversation, signal, error);
+    case DUO_STEP_INVITE:
+    case DUO_STEP_HANG_UP:
+    case DUO_STEP_SEND:
+    default:
+      g_return_val_if_reached (FALSE);
+    }
+}
+
+static void
+clear_remote (DuoSignalPane *self)
+{
+  duo_text_box_set_text (self->remote_box, NULL);
+  recognise (self);
+  update_alert (self);
+  update (self);
+}
+
+void
+duo_signal_pane_take (DuoSignalPane *self,
+                      DuoStep        step)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (DUO_IS_SIGNAL_PANE (self));
+
+  if (step == DUO_STEP_INVITE)
+    {
+      if (!duo_conversation_invite (self->conversation, &error))
+        show_error (self, error);
+      return;
+    }
+
+  if (!hand_over (self, step, &error))
+    {
+      /* The box may still be waiting to be looked at, which would wipe this away. */
+      g_clear_handle_id (&self->recognise_id, g_source_remove);
+      show_error (self, error);
+      return;
+    }
+
+  clear_remote (self);
+  if (step == DUO_STEP_TAKE_CANDIDATES)
+    g_signal_emit (self, signals[SIGNAL_TOLD], 0, _("Candidates received"));
+}
+
+static void
+set_copied (DuoSignalPane *self)
+{
+  self->is_copied = TRUE;
+  update (self);
+}
+
+static void
+local_copied_cb (DuoSignalPane *self)
+{
+  set_copied (self);
+}
+
+void
+duo_signal_pane_copy (DuoSignalPane *self)
+{
+  g_return_if_fail (DUO_IS_SIGNAL_PANE (self));
+
+  duo_text_box_copy (self->local_box);
+  set_copied (self);
+  g_signal_emit (self, signals[SIGNAL_TOLD], 0, _("Copied"));
+}
+
+static void
+copy_candidates_cb (DuoSignalPane *self)
+{
+  duo_text_box_copy (self->candidates_box);
+  g_signal_emit (self, signals[SIGNAL_TOLD], 0, _("Copied"));
+}
+
+void
+duo_signal_pane_paste (DuoSignalPane *self)
+{
+  g_return_if_fail (DUO_IS_SIGNAL_PANE (self));
+
+  duo_text_box_paste (self->remote_box);
+}
+
+/* -- The conversation ------------------------------------------------------- */
+
+static void
+local_changed_cb (DuoSignalPane *self)
+{
+  self->is_copied = FALSE;
+  duo_text_box_set_text (self->local_box, duo_conversation_get_local_signal (self->conversation));
+  duo_text_box_set_text (self->candidates_box,
+                         duo_conversation_get_local_candidates (self->conversation));
+  update (self);
+}
+
+static void
+presence_changed_cb (DuoSignalPane *self)
+{
+  judge_pasted (self);
+  update_alert (self);
+  update (self);
+}
+
+void
+duo_signal_pane_set_conversation (DuoSignalPane   *self,
+                                  DuoConversation *conversation)
+{
+  static const char *const details[] = { "notify::presence", "notify::role", "notify::needs-server" };
+
+  g_return_if_fail (DUO_IS_SIGNAL_PANE (self));
+  g_return_if_fail (self->conversation == NULL);
+
+  if (!g_set_object (&self->conversation, conversation))
+    return;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (details); i++)
+    g_signal_connect_object (conversation, details[i], G_CALLBACK (presence_changed_cb), self,
+                             G_CONNECT_SWAPPED);
+  g_signal_connect_object (conversation, "notify::local-signal", G_CALLBACK (local_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (conversation, "notify::local-candidates", G_CALLBACK (local_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  presence_changed_cb (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CONVERSATION]);
+}
+
+static void
+duo_signal_pane_get_property (GObject    *object,
+                              guint       id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  switch ((DuoSignalPaneProperty) id)
+    {
+    case PROP_CONVERSATION:
+      g_value_set_object (value, DUO_SIGNAL_PANE (object)->conversation);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+duo_signal_pane_set_property (GObject      *object,
+                              guint         id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  switch ((DuoSignalPaneProperty) id)
+    {
+    case PROP_CONVERSATION:
+      duo_signal_pane_set_conversation (DUO_SIGNAL_PANE (object), g_value_get_object (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+duo_signal_pane_dispose (GObject *object)
+{
+  DuoSignalPane *self = DUO_SIGNAL_PANE (object);
+  GtkWidget *child;
+
+  g_clear_handle_id (&self->recognise_id, g_source_remove);
+  g_clear_object (&self->conversation);
+  g_clear_pointer (&self->pasted, duo_signal_unref);
+  g_clear_error (&self->problem);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+
+  G_OBJECT_CLASS (duo_signal_pane_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (DUO_TYPE_TEXT_BOX);
+  g_type_ensure (DUO_TYPE_WRAP_BOX);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/duologue/Duologue/duo-signal-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, spinner);
+  gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, step_label);
+  gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, alert_row);
+  gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, alert_label);
+  gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, local_box);
+  gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, remote_box);
+  gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, candidates_box);
+  gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, server_row);
+  gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, invite_button);
+  gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, paste_button);
+  gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, accept_button);
+  gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, answer_button);
+  gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, candidate_button);
+  gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, copy_candidates_button);
+  gtk_widget_class_bind_template_callback (widget_class, local_copied_cb);
+  gtk_widget_class_bind_template_callback (widget_class, remote_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, remote_refused_cb);
+  gtk_widget_class_bind_template_callback (widget_class, copy_candidates_cb);
+}
+
+static void
+duo_signal_pane_class_init (DuoSignalPaneClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = duo_signal_pane_dispose;
+  object_class->get_property = duo_signal_pane_get_property;
+  object_class->set_property = duo_signal_pane_set_property;
+
+  props[PROP_CONVERSATION] =
+    g_param_spec_object ("conversation", NULL, NULL, DUO_TYPE_CONVERSATION,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+  signals[SIGNAL_TOLD] =
+    g_signal_new ("told", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "signalpane");
+  bind_template (GTK_WIDGET_CLASS (klass));
+}
+
+static void
+duo_signal_pane_init (DuoSignalPane *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,26 @@
+/* SPDX-FileCopyrightText: 2026 The Duologue developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "duo-conversation.h"
+
+G_BEGIN_DECLS
+
+#define DUO_TYPE_SIGNAL_PANE (duo_signal_pane_get_type ())
+
+/* Where two people exchange their signals by hand, and where the next step is
+ * told.  Property: conversation.  Signal: told (string), a short word for a toast. */
+G_DECLARE_FINAL_TYPE (DuoSignalPane, duo_signal_pane, DUO, SIGNAL_PANE, GtkWidget)
+
+void duo_signal_pane_set_conversation (DuoSignalPane   *self,
+                                       DuoConversation *conversation);
+/* Does STEP with what was pasted, or says why not. */
+void duo_signal_pane_take             (DuoSignalPane   *self,
+                                       DuoStep          step);
+void duo_signal_pane_copy             (DuoSignalPane   *self);
+void duo_signal_pane_paste            (DuoSignalPane   *self);
+
+G_END_DECLS
