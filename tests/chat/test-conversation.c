@@ -1,0 +1,408 @@
+/* SPDX-FileCopyrightText: 2026 The Duologue developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <string.h>
+
+#include "duo-chat-error.h"
+#include "duo-conversation.h"
+#include "duo-core.h"
+#include "duo-engine.h"
+#include "duo-limits.h"
+#include "duo-loopback.h"
+#include "duo-message.h"
+#include "duo-test-wait.h"
+
+/* Whole conversations over loopback, as their windows see them. */
+
+static DuoSettings *
+make_settings (const char *name)
+{
+  static const char *const loopback[] = { "127.0.0.1", NULL };
+  g_autofree char *path = g_strdup_printf ("/io/github/duologue/Duologue/profiles/%s/", name);
+  g_autoptr (GSettings) store = g_settings_new_with_path ("io.github.duologue.Duologue", path);
+
+  g_settings_set_strv (store, "local-addresses", loopback);
+  g_settings_set_string (store, "display-name", name);
+
+  return duo_settings_new (store);
+}
+
+static DuoConversation *
+make_conversation (const char *name)
+{
+  g_autoptr (DuoSettings) settings = make_settings (name);
+
+  return duo_conversation_new (settings);
+}
+
+typedef struct
+{
+  DuoConversation *conversation;
+  DuoPresence presence;
+} Wanted;
+
+static gboolean
+has_presence (gpointer user_data)
+{
+  Wanted *wanted = user_data;
+
+  return duo_conversation_get_presence (wanted->conversation) == wanted->presence;
+}
+
+static void
+wait_presence (DuoConversation *conversation,
+               DuoPresence      presence)
+{
+  Wanted wanted = { conversation, presence };
+  g_autofree char *what = g_strdup_printf ("the presence is %u", presence);
+
+  duo_test_wait (has_presence, &wanted, 20000, what);
+}
+
+static DuoSignal *
+local_signal (DuoConversation *conversation)
+{
+  g_autoptr (GError) error = NULL;
+  DuoSignal *signal;
+
+  wait_presence (conversation, DUO_PRESENCE_WAITING);
+  signal = duo_signal_recognise (duo_conversation_get_local_signal (conversation), -1, &error);
+  g_assert_no_error (error);
+
+  return signal;
+}
+
+static DuoMessage *
+last_message (DuoConversation *conversation)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (conversation));
+  g_autoptr (DuoMessage) message = g_list_model_get_item (G_LIST_MODEL (conversation), n - 1);
+
+  return message;
+}
+
+static void
+connect_two (DuoConversation *a,
+             DuoConversation *b)
+{
+  g_autoptr (DuoSignal) offer = NULL;
+  g_autoptr (DuoSignal) answer = NULL;
+  g_autoptr (GError) error = NULL;
+
+  duo_conversation_invite (a, &error);
+  g_assert_no_error (error);
+  offer = local_signal (a);
+  duo_conversation_accept (b, offer, &error);
+  g_assert_no_error (error);
+  answer = local_signal (b);
+  duo_conversation_take_answer (a, answer, &error);
+  g_assert_no_error (error);
+  wait_presence (a, DUO_PRESENCE_CONNECTED);
+  wait_presence (b, DUO_PRESENCE_CONNECTED);
+}
+
+typedef struct
+{
+  DuoConversation *conversation;
+  guint count;
+} Count;
+
+static gboolean
+has_count (gpointer user_data)
+{
+  Count *count = user_data;
+
+  return g_list_model_get_n_items (G_LIST_MODEL (count->conversation)) >= count->count;
+}
+
+static void
+wait_count (DuoConversation *conversation,
+            guint            count)
+{
+  Count wanted = { conversation, count };
+
+  duo_test_wait (has_count, &wanted, 20000, "the message is shown");
+}
+
+static void
+test_talk (void)
+{
+  g_autoptr (DuoConversation) alice = make_conversation ("Alice");
+  g_autoptr (DuoConversation) bob = make_conversation ("Bob");
+  g_autoptr (GError) error = NULL;
+  gboolean is_duologue;
+
+  g_assert_null (duo_conversation_get_title (alice));
+  connect_two (alice, bob);
+  g_assert_cmpstr (duo_conversation_get_title (alice), ==, "Bob");
+  g_assert_cmpstr (duo_conversation_get_title (bob), ==, "Alice");
+  g_object_get (alice, "is-friend-duologue", &is_duologue, NULL);
+  g_assert_true (is_duologue);
+  g_assert_cmpuint (duo_conversation_get_path (alice), ==, DUO_PATH_LOCAL);
+  g_assert_cmpuint (duo_message_get_notice (last_message (alice)), ==, DUO_NOTICE_ESTABLISHED);
+
+  g_assert_true (duo_conversation_send_text (alice, "hello\nthere", NULL));
+  g_assert_cmpstr (duo_message_get_text (last_message (alice)), ==, "hello\nthere");
+  g_assert_cmpuint (duo_message_get_kind (last_message (alice)), ==, DUO_MESSAGE_MINE);
+  wait_count (bob, 2);
+  g_assert_cmpstr (duo_message_get_text (last_message (bob)), ==, "hello\nthere");
+  g_assert_cmpstr (duo_message_get_author (last_message (bob)), ==, "Alice");
+  g_assert_cmpuint (duo_message_get_kind (last_message (bob)), ==, DUO_MESSAGE_THEIRS);
+
+  g_assert_false (duo_conversation_send_text (alice, " \n ", &error));
+  g_assert_error (error, DUO_CHAT_ERROR, DUO_CHAT_ERROR_EMPTY_MESSAGE);
+}
+
+static void
+test_too_long (void)
+{
+  g_autoptr (DuoConversation) alice = make_conversation ("Alice");
+  g_autoptr (DuoConversation) bob = make_conversation ("Bob");
+  g_autofree char *text = g_strnfill (DUO_MESSAGE_OWN_MAX_BYTES + 1, 'x');
+  g_autoptr (GError) error = NULL;
+  guint n;
+
+  connect_two (alice, bob);
+  n = g_list_model_get_n_items (G_LIST_MODEL (alice));
+  g_assert_false (duo_conversation_send_text (alice, text, &error));
+  g_assert_error (error, DUO_CHAT_ERROR, DUO_CHAT_ERROR_MESSAGE_TOO_LONG);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (alice)), ==, n);
+  text[DUO_MESSAGE_OWN_MAX_BYTES] = '\0';
+  g_assert_true (duo_conversation_send_text (alice, text, NULL));
+  wait_count (bob, 2);
+  g_assert_cmpstr (duo_message_get_text (last_message (bob)), ==, text);
+}
+
+static void
+test_hang_up_and_again (void)
+{
+  g_autoptr (DuoConversation) alice = make_conversation ("Alice");
+  g_autoptr (DuoConversation) bob = make_conversation ("Bob");
+
+  for (guint round = 0; round < 3; round++)
+    {
+      connect_two (alice, bob);
+      g_assert_true (duo_conversation_send_text (bob, "bye then", NULL));
+      g_assert_true (duo_conversation_hang_up (bob, NULL));
+      wait_presence (alice, DUO_PRESENCE_NOT_CONNECTED);
+      g_assert_cmpuint (duo_message_get_notice (last_message (alice)), ==, DUO_NOTICE_CLOSED);
+      g_assert_cmpuint (duo_message_get_notice (last_message (bob)), ==, DUO_NOTICE_CLOSED);
+      /* All of it under the same conversation: established, text, closed. */
+      g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (alice)), ==, 3 * (round + 1));
+      g_assert_null (duo_conversation_get_local_signal (bob));
+    }
+}
+
+static void
+assert_refused (gboolean      result,
+                GError       *error,
+                DuoChatError  code)
+{
+  g_assert_false (result);
+  g_assert_error (error, DUO_CHAT_ERROR, code);
+  g_error_free (error);
+}
+
+static void
+test_wrong_buttons (void)
+{
+  g_autoptr (DuoConversation) alice = make_conversation ("Alice");
+  g_autoptr (DuoConversation) bob = make_conversation ("Bob");
+  g_autoptr (DuoSignal) offer = NULL;
+  g_autoptr (DuoSignal) answer = NULL;
+  g_autoptr (DuoSignal) candidates = NULL;
+  GError *error = NULL;
+
+  g_assert_true (duo_conversation_invite (alice, NULL));
+  offer = local_signal (alice);
+  g_assert_true (duo_conversation_accept (bob, offer, NULL));
+  answer = local_signal (bob);
+  candidates = duo_signal_recognise (duo_conversation_get_local_candidates (bob), -1, NULL);
+  g_assert_nonnull (candidates);
+
+  assert_refused (duo_conversation_take_answer (alice, offer, &error), error, DUO_CHAT_ERROR_IS_OFFER);
+  error = NULL;
+  assert_refused (duo_conversation_take_candidates (alice, answer, &error), error, DUO_CHAT_ERROR_IS_ANSWER);
+  error = NULL;
+  assert_refused (duo_conversation_accept (alice, candidates, &error), error, DUO_CHAT_ERROR_IS_CANDIDATES);
+  error = NULL;
+  assert_refused (duo_conversation_accept (alice, offer, &error), error, DUO_CHAT_ERROR_OWN_SIGNAL);
+  error = NULL;
+  assert_refused (duo_conversation_take_answer (bob, answer, &error), error, DUO_CHAT_ERROR_OWN_SIGNAL);
+  error = NULL;
+  assert_refused (duo_conversation_take_candidates (bob, candidates, &error), error, DUO_CHAT_ERROR_OWN_SIGNAL);
+  error = NULL;
+  assert_refused (duo_conversation_invite (alice, &error), error, DUO_CHAT_ERROR_INVITED);
+  g_assert_cmpuint (duo_conversation_get_presence (alice), ==, DUO_PRESENCE_WAITING);
+
+  /* None of that did any harm. */
+  g_assert_true (duo_conversation_take_answer (alice, answer, NULL));
+  error = NULL;
+  assert_refused (duo_conversation_take_answer (alice, answer, &error), error, DUO_CHAT_ERROR_ANSWERED);
+  wait_presence (alice, DUO_PRESENCE_CONNECTED);
+  wait_presence (bob, DUO_PRESENCE_CONNECTED);
+  error = NULL;
+  assert_refused (duo_conversation_accept (bob, offer, &error), error, DUO_CHAT_ERROR_CONNECTED);
+  error = NULL;
+  assert_refused (duo_conversation_take_answer (alice, answer, &error), error, DUO_CHAT_ERROR_ANSWERED);
+  g_assert_cmpuint (duo_conversation_get_presence (alice), ==, DUO_PRESENCE_CONNECTED);
+}
+
+static void
+test_answer_without_offer (void)
+{
+  g_autoptr (DuoConversation) alice = make_conversation ("Alice");
+  g_autoptr (DuoConversation) bob = make_conversation ("Bob");
+  g_autoptr (DuoConversation) carol = make_conversation ("Carol");
+  g_autoptr (DuoSignal) offer = NULL;
+  g_autoptr (DuoSignal) answer = NULL;
+  GError *error = NULL;
+
+  g_assert_true (duo_conversation_invite (alice, NULL));
+  offer = local_signal (alice);
+  g_assert_true (duo_conversation_accept (bob, offer, NULL));
+  answer = local_signal (bob);
+  assert_refused (duo_conversation_take_answer (carol, answer, &error), error, DUO_CHAT_ERROR_NO_INVITE);
+  g_assert_cmpuint (duo_conversation_get_presence (carol), ==, DUO_PRESENCE_NOT_CONNECTED);
+}
+
+static void
+test_candidates_of_another (void)
+{
+  g_autoptr (DuoConversation) alice = make_conversation ("Alice");
+  g_autoptr (DuoConversation) bob = make_conversation ("Bob");
+  g_autoptr (DuoConversation) carol = make_conversation ("Carol");
+  g_autoptr (DuoSignal) offer = NULL;
+  g_autoptr (DuoSignal) others = NULL;
+  g_autoptr (DuoSignal) right = NULL;
+  GError *error = NULL;
+
+  g_assert_true (duo_conversation_invite (alice, NULL));
+  g_assert_true (duo_conversation_invite (carol, NULL));
+  offer = local_signal (alice);
+  wait_presence (carol, DUO_PRESENCE_WAITING);
+  others = duo_signal_recognise (duo_conversation_get_local_candidates (carol), -1, NULL);
+  right = duo_signal_recognise (duo_conversation_get_local_candidates (alice), -1, NULL);
+
+  g_assert_true (duo_conversation_accept (bob, offer, NULL));
+  assert_refused (duo_conversation_take_candidates (bob, others, &error), error, DUO_CHAT_ERROR_OTHER_SESSION);
+  g_assert_true (duo_conversation_take_candidates (bob, right, NULL));
+  g_assert_true (duo_conversation_take_candidates (bob, right, NULL));
+}
+
+/* Both invited: the one who accepts gives his own invite up. */
+static void
+test_both_invite (void)
+{
+  g_autoptr (DuoConversation) alice = make_conversation ("Alice");
+  g_autoptr (DuoConversation) bob = make_conversation ("Bob");
+  g_autoptr (DuoSignal) offer = NULL;
+  g_autoptr (DuoSignal) own = NULL;
+  g_autoptr (DuoSignal) answer = NULL;
+  GError *error = NULL;
+
+  g_assert_true (duo_conversation_invite (alice, NULL));
+  g_assert_true (duo_conversation_invite (bob, NULL));
+  offer = local_signal (alice);
+  own = local_signal (bob);
+  g_assert_true (duo_conversation_accept (bob, offer, NULL));
+  answer = local_signal (bob);
+  assert_refused (duo_conversation_accept (bob, own, &error), error, DUO_CHAT_ERROR_OWN_SIGNAL);
+  g_assert_true (duo_conversation_take_answer (alice, answer, NULL));
+  wait_presence (alice, DUO_PRESENCE_CONNECTED);
+  wait_presence (bob, DUO_PRESENCE_CONNECTED);
+}
+
+static void
+test_finalize (void)
+{
+  DuoConversation *alice = make_conversation ("Alice");
+
+  g_assert_finalize_object (alice);
+  alice = make_conversation ("Alice");
+  g_assert_true (duo_conversation_invite (alice, NULL));
+  g_assert_finalize_object (alice);
+  alice = make_conversation ("Alice");
+  g_assert_true (duo_conversation_invite (alice, NULL));
+  wait_presence (alice, DUO_PRESENCE_WAITING);
+  g_assert_true (duo_conversation_hang_up (alice, NULL));
+  g_assert_cmpuint (duo_conversation_get_presence (alice), ==, DUO_PRESENCE_NOT_CONNECTED);
+  duo_conversation_close (alice);
+  g_assert_finalize_object (alice);
+}
+
+/* -- The loopback window's model ---------------------------------------------- */
+
+static gboolean
+is_connected (gpointer loopback)
+{
+  g_assert_no_error ((GError *) duo_loopback_get_failure (loopback));
+
+  return duo_loopback_get_state (loopback) == DUO_LOOPBACK_CONNECTED;
+}
+
+static gboolean
+has_measured (gpointer loopback)
+{
+  return duo_loopback_get_round_trip_us (loopback) > 0;
+}
+
+static gboolean
+has_received (gpointer loopback)
+{
+  return strcmp (duo_loopback_get_received (loopback), "one\ntwo") == 0;
+}
+
+static void
+test_loopback (void)
+{
+  g_autoptr (DuoSettings) settings = make_settings ("Loopback");
+  DuoLoopback *loopback = duo_loopback_new (settings);
+
+  for (guint round = 0; round < 3; round++)
+    {
+      g_assert_cmpuint (duo_loopback_get_state (loopback), ==, DUO_LOOPBACK_IDLE);
+      g_assert_false (duo_loopback_send_text (loopback, "too early", NULL));
+      duo_loopback_start (loopback);
+      g_assert_cmpuint (duo_loopback_get_state (loopback), ==, DUO_LOOPBACK_STARTED);
+      duo_loopback_call (loopback);
+      duo_test_wait (is_connected, loopback, 20000, "the two peers are connected");
+      g_assert_nonnull (strstr (duo_loopback_get_local_description (loopback), "a=setup:actpass"));
+      g_assert_nonnull (strstr (duo_loopback_get_remote_description (loopback), "a=setup:active"));
+      g_assert_cmpuint (duo_loopback_get_connect_time_ms (loopback), >, 0);
+      g_assert_cmpuint (duo_loopback_get_path (loopback), ==, DUO_PATH_LOCAL);
+      duo_test_wait (has_measured, loopback, 10000, "the round trip is measured");
+      g_assert_true (duo_loopback_send_text (loopback, "one", NULL));
+      g_assert_true (duo_loopback_send_text (loopback, "two", NULL));
+      duo_test_wait (has_received, loopback, 10000, "both messages arrived");
+      duo_loopback_hang_up (loopback);
+      g_assert_cmpstr (duo_loopback_get_received (loopback), ==, "");
+      g_assert_null (duo_loopback_get_local_description (loopback));
+      g_assert_null (duo_loopback_get_remote_description (loopback));
+    }
+  g_assert_finalize_object (loopback);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/conversation/finalize", test_finalize);
+  g_test_add_func ("/conversation/talk", test_talk);
+  g_test_add_func ("/conversation/too-long", test_too_long);
+  g_test_add_func ("/conversation/hang-up-and-again", test_hang_up_and_again);
+  g_test_add_func ("/conversation/wrong-buttons", test_wrong_buttons);
+  g_test_add_func ("/conversation/answer-without-offer", test_answer_without_offer);
+  g_test_add_func ("/conversation/candidates-of-another", test_candidates_of_another);
+  g_test_add_func ("/conversation/both-invite", test_both_invite);
+  g_test_add_func ("/loopback/three-rounds", test_loopback);
+
+  status = g_test_run ();
+  duo_engine_shut_down (5000);
+
+  return status;
+}
