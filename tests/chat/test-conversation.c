@@ -194,13 +194,13 @@ test_hang_up_and_again (void)
 }
 
 static void
-assert_refused (gboolean      result,
-                GError       *error,
-                DuoChatError  code)
+assert_refused (gboolean   result,
+                GError      **error,
+                int           code)
 {
   g_assert_false (result);
-  g_assert_error (error, DUO_CHAT_ERROR, code);
-  g_error_free (error);
+  g_assert_error (*error, DUO_CHAT_ERROR, code);
+  g_clear_error (error);
 }
 
 static void
@@ -220,31 +220,22 @@ test_wrong_buttons (void)
   candidates = duo_signal_recognise (duo_conversation_get_local_candidates (bob), -1, NULL);
   g_assert_nonnull (candidates);
 
-  assert_refused (duo_conversation_take_answer (alice, offer, &error), error, DUO_CHAT_ERROR_IS_OFFER);
-  error = NULL;
-  assert_refused (duo_conversation_take_candidates (alice, answer, &error), error, DUO_CHAT_ERROR_IS_ANSWER);
-  error = NULL;
-  assert_refused (duo_conversation_accept (alice, candidates, &error), error, DUO_CHAT_ERROR_IS_CANDIDATES);
-  error = NULL;
-  assert_refused (duo_conversation_accept (alice, offer, &error), error, DUO_CHAT_ERROR_OWN_SIGNAL);
-  error = NULL;
-  assert_refused (duo_conversation_take_answer (bob, answer, &error), error, DUO_CHAT_ERROR_OWN_SIGNAL);
-  error = NULL;
-  assert_refused (duo_conversation_take_candidates (bob, candidates, &error), error, DUO_CHAT_ERROR_OWN_SIGNAL);
-  error = NULL;
-  assert_refused (duo_conversation_invite (alice, &error), error, DUO_CHAT_ERROR_INVITED);
+  assert_refused (duo_conversation_take_answer (alice, offer, &error), &error, DUO_CHAT_ERROR_IS_OFFER);
+  assert_refused (duo_conversation_take_candidates (alice, answer, &error), &error, DUO_CHAT_ERROR_IS_ANSWER);
+  assert_refused (duo_conversation_accept (alice, candidates, &error), &error, DUO_CHAT_ERROR_IS_CANDIDATES);
+  assert_refused (duo_conversation_accept (alice, offer, &error), &error, DUO_CHAT_ERROR_OWN_SIGNAL);
+  assert_refused (duo_conversation_take_answer (bob, answer, &error), &error, DUO_CHAT_ERROR_OWN_SIGNAL);
+  assert_refused (duo_conversation_take_candidates (bob, candidates, &error), &error, DUO_CHAT_ERROR_OWN_SIGNAL);
+  assert_refused (duo_conversation_invite (alice, &error), &error, DUO_CHAT_ERROR_INVITED);
   g_assert_cmpuint (duo_conversation_get_presence (alice), ==, DUO_PRESENCE_WAITING);
 
   /* None of that did any harm. */
   g_assert_true (duo_conversation_take_answer (alice, answer, NULL));
-  error = NULL;
-  assert_refused (duo_conversation_take_answer (alice, answer, &error), error, DUO_CHAT_ERROR_ANSWERED);
+  assert_refused (duo_conversation_take_answer (alice, answer, &error), &error, DUO_CHAT_ERROR_ANSWERED);
   wait_presence (alice, DUO_PRESENCE_CONNECTED);
   wait_presence (bob, DUO_PRESENCE_CONNECTED);
-  error = NULL;
-  assert_refused (duo_conversation_accept (bob, offer, &error), error, DUO_CHAT_ERROR_CONNECTED);
-  error = NULL;
-  assert_refused (duo_conversation_take_answer (alice, answer, &error), error, DUO_CHAT_ERROR_ANSWERED);
+  assert_refused (duo_conversation_accept (bob, offer, &error), &error, DUO_CHAT_ERROR_CONNECTED);
+  assert_refused (duo_conversation_take_answer (alice, answer, &error), &error, DUO_CHAT_ERROR_ANSWERED);
   g_assert_cmpuint (duo_conversation_get_presence (alice), ==, DUO_PRESENCE_CONNECTED);
 }
 
@@ -262,7 +253,7 @@ test_answer_without_offer (void)
   offer = local_signal (alice);
   g_assert_true (duo_conversation_accept (bob, offer, NULL));
   answer = local_signal (bob);
-  assert_refused (duo_conversation_take_answer (carol, answer, &error), error, DUO_CHAT_ERROR_NO_INVITE);
+  assert_refused (duo_conversation_take_answer (carol, answer, &error), &error, DUO_CHAT_ERROR_NO_INVITE);
   g_assert_cmpuint (duo_conversation_get_presence (carol), ==, DUO_PRESENCE_NOT_CONNECTED);
 }
 
@@ -285,7 +276,7 @@ test_candidates_of_another (void)
   right = duo_signal_recognise (duo_conversation_get_local_candidates (alice), -1, NULL);
 
   g_assert_true (duo_conversation_accept (bob, offer, NULL));
-  assert_refused (duo_conversation_take_candidates (bob, others, &error), error, DUO_CHAT_ERROR_OTHER_SESSION);
+  assert_refused (duo_conversation_take_candidates (bob, others, &error), &error, DUO_CHAT_ERROR_OTHER_SESSION);
   g_assert_true (duo_conversation_take_candidates (bob, right, NULL));
   g_assert_true (duo_conversation_take_candidates (bob, right, NULL));
 }
@@ -307,7 +298,7 @@ test_both_invite (void)
   own = local_signal (bob);
   g_assert_true (duo_conversation_accept (bob, offer, NULL));
   answer = local_signal (bob);
-  assert_refused (duo_conversation_accept (bob, own, &error), error, DUO_CHAT_ERROR_OWN_SIGNAL);
+  assert_refused (duo_conversation_accept (bob, own, &error), &error, DUO_CHAT_ERROR_OWN_SIGNAL);
   g_assert_true (duo_conversation_take_answer (alice, answer, NULL));
   wait_presence (alice, DUO_PRESENCE_CONNECTED);
   wait_presence (bob, DUO_PRESENCE_CONNECTED);
