@@ -67,7 +67,8 @@ def write_settings(config, profile, settings):
 class Person:
     """One running Duologue and what its person sees and does."""
 
-    def __init__(self, desktop, profile, position=(0, 0), arguments=(), settings=None, size=None):
+    def __init__(self, desktop, profile, position=(0, 0), arguments=(), settings=None, size=None,
+                 environment=None):
         self.desktop = desktop
         self.profile = profile
         self.home = tempfile.mkdtemp(prefix=profile + '-', dir=desktop.tmp)
@@ -85,6 +86,7 @@ class Person:
                 'GSETTINGS_SCHEMA_DIR': schema_folder(),
                 'DUOLOGUE_LOCALEDIR': str(BUILD / 'po'),
                 'GST_REGISTRY': os.environ.get('GST_REGISTRY', str(BUILD / 'gst-registry.bin')),
+                **(environment or {}),
             })
         self.window = self.app.window
         self.nodes = {}
@@ -93,9 +95,6 @@ class Person:
 
     def say(self, english):
         return self.words.get(english, english)
-
-    def has_words(self):
-        return not self.words
 
     # -- Controls ------------------------------------------------------------
 
