@@ -6,7 +6,8 @@
 #include "duo-test-wait.h"
 
 /* A person takes minutes: the answer is pasted one, three and six minutes after
- * it was made, and the two still connect.  The three pairs wait side by side. */
+ * it was made, and the two still connect.  The three pairs wait side by side;
+ * under sanitizers only the first, which runs the same code. */
 
 static const guint delays_s[] = { 60, 180, 360 };
 
@@ -39,8 +40,9 @@ static void
 test_late (void)
 {
   Late lates[G_N_ELEMENTS (delays_s)] = { 0 };
+  guint n = g_getenv ("DUO_SANITIZED") != NULL ? 1 : G_N_ELEMENTS (delays_s);
 
-  for (guint i = 0; i < G_N_ELEMENTS (delays_s); i++)
+  for (guint i = 0; i < n; i++)
     {
       lates[i].pair = duo_test_pair_new ();
       duo_peer_offer (lates[i].pair->a);
@@ -49,7 +51,7 @@ test_late (void)
       g_timeout_add_seconds (delays_s[i], paste_cb, &lates[i]);
     }
 
-  for (guint i = 0; i < G_N_ELEMENTS (delays_s); i++)
+  for (guint i = 0; i < n; i++)
     {
       duo_test_wait (is_pasted, &lates[i], delays_s[i] * 1000 + 60000, "the answer is pasted");
       duo_test_pair_wait_open (lates[i].pair, 30000);
