@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 
 #include "duo-limits.h"
+#include "duo-string-mend.h"
 
 /* The half of a peer that lives on GStreamer's threads: every handler copies
  * its arguments into an event, posts it to the mailbox, and returns.
@@ -309,6 +310,7 @@ duo_wire_watch (DuoWire    *self,
   connect_held (self, webrtcbin, "on-data-channel", G_CALLBACK (wire_data_channel_cb), 0);
   connect_held (self, webrtcbin, "notify::ice-gathering-state", G_CALLBACK (wire_gathering_cb), 0);
   connect_held (self, webrtcbin, "notify::connection-state", G_CALLBACK (wire_connection_cb), 0);
+  duo_string_mend_watch (webrtcbin);
   bus = gst_element_get_bus (pipeline);
   gst_bus_set_sync_handler (bus, wire_bus_cb, duo_wire_ref (self), unref_wire);
 
