@@ -116,6 +116,38 @@ duo_extract_skip (DuoExtract    *self,
     }
 }
 
+/* Whether TEXT starts with KEY, or is the start of it; line ends do not count. */
+static gboolean
+starts_with_key (const char *text,
+                 const char *end,
+                 const char *key)
+{
+  for (; text < end && *key != '\0'; text++)
+    {
+      if (*text == '\n' || *text == '\r')
+        {
+          continue;
+        }
+      if (*text != *key)
+        {
+          return FALSE;
+        }
+      key++;
+    }
+  return TRUE;
+}
+
+/* Brackets and spaces, but not a whole text of them. */
+static const char *
+skip_opening (const char *p)
+{
+  for (guint i = 0; i < DUO_EXTRACT_OPENING_MAX && *p != '\0' && strchr (" \t\r\n{[", *p) != NULL; i++)
+    {
+      p++;
+    }
+  return p;
+}
+
 gboolean
 duo_span_looks_like_signal (const DuoSpan *span)
 {
@@ -124,12 +156,11 @@ duo_span_looks_like_signal (const DuoSpan *span)
     "\"sdpMid\"", "\"sdpMLineIndex\"", "\"usernameFragment\"",
   };
   const char *end = span->start + span->length;
-  const char *key = span->start + strspn (span->start, " \t\r\n{[");
-  gsize left = key < end ? (gsize) (end - key) : 0;
+  const char *key = skip_opening (span->start);
 
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     {
-      if (strncmp (key, keys[i], MIN (left, strlen (keys[i]))) == 0)
+      if (starts_with_key (key, end, keys[i]))
         {
           return TRUE;
         }

@@ -119,34 +119,48 @@ take_description (DuoFindings    *self,
     }
 }
 
+/* (nullable) UFRAG is the JSON's usernameFragment. */
+static DuoCandidate *
+read_candidate (const char  *line,
+                const char  *ufrag,
+                GError     **error)
+{
+  g_autoptr (DuoCandidate) candidate = duo_candidate_parse (line, error);
+  DuoCandidate *claimed;
+
+  if (candidate == NULL || ufrag == NULL)
+    {
+      return g_steal_pointer (&candidate);
+    }
+  claimed = duo_candidate_with_ufrag (candidate, ufrag);
+  if (claimed == NULL)
+    {
+      g_set_error (error, DUO_PROTO_ERROR, DUO_PROTO_ERROR_BAD_CANDIDATE,
+                   "Candidate refused: its usernameFragment is not one");
+    }
+  return claimed;
+}
+
 static void
 take_candidate_line (DuoFindings *self,
                      const char  *line,
                      const char  *ufrag)
 {
   GError *error = NULL;
-  g_autoptr (DuoCandidate) candidate = NULL;
+  DuoCandidate *candidate;
 
   if (self->candidates->len >= DUO_CANDIDATES_PASTED_MAX)
     {
       return;
     }
-  candidate = duo_candidate_parse (line, &error);
-  if (candidate == NULL)
+  candidate = read_candidate (line, ufrag, &error);
+  if (candidate != NULL)
+    {
+      g_ptr_array_add (self->candidates, candidate);
+    }
+  else
     {
       duo_findings_note (self, error);
-      return;
-    }
-  if (ufrag == NULL)
-    {
-      g_ptr_array_add (self->candidates, g_steal_pointer (&candidate));
-      return;
-    }
-  g_ptr_array_add (self->candidates, duo_candidate_with_ufrag (candidate, ufrag));
-  if (g_ptr_array_index (self->candidates, self->candidates->len - 1) == NULL)
-    {
-      g_ptr_array_set_size (self->candidates, (int) self->candidates->len - 1);
-      note (self, DUO_PROTO_ERROR_BAD_CANDIDATE, "Candidate refused: its usernameFragment is not one");
     }
 }
 
@@ -323,9 +337,10 @@ merge (DuoFindings *self,
 static void
 read_joined (DuoFindings   *trial,
              const DuoSpan *span,
-             DuoMendMode    mode)
+             DuoMendMode    mode,
+             guint64        flips)
 {
-  g_autofree char *joined = duo_mend_join (span->start, span->length, span->column, mode);
+  g_autofree char *joined = duo_mend_join (span->start, span->length, span->column, mode, flips);
   GError *error = NULL;
 
   duo_findings_init (trial);
@@ -335,12 +350,59 @@ read_joined (DuoFindings   *trial,
     }
 }
 
+/* "v=0", a line end and the next line of the SDP: its \r\n became line ends. */
 static gboolean
 has_real_line_ends (const DuoSpan *span)
 {
-  const char *version = g_strstr_len (span->start, (gssize) span->length, "v=0");
+  const char *end = span->start + span->length;
+  const char *p = g_strstr_len (span->start, (gssize) span->length, "v=0");
 
-  return version != NULL && (version[3] == '\n' || version[3] == '\r');
+  if (p == NULL || (p[3] != '\n' && p[3] != '\r'))
+    {
+      return FALSE;
+    }
+  p += 3;
+  p += strspn (p, "\r\n");
+  return end - p > 2 && g_ascii_islower (p[0]) && p[1] == '=';
+}
+
+/* Keeps in BEST what it and TRIAL found best, and empties TRIAL. */
+static gboolean
+keep_better (DuoFindings *best,
+             DuoFindings *trial)
+{
+  gboolean is_better = score (trial) > score (best);
+
+  if (is_better)
+    {
+      DuoFindings swapped = *best;
+
+      *best = *trial;
+      *trial = swapped;
+    }
+  duo_findings_clear (trial);
+  return is_better;
+}
+
+/* A line can be as wide as the widest and still have ended at a space: looks
+ * whether more comes out whole with one line end after the other taken so. */
+static void
+refine (DuoFindings   *self,
+        DuoFindings   *best,
+        const DuoSpan *span)
+{
+  guint n_breaks = duo_mend_count_breaks (span->start, span->length);
+  guint64 flips = 0;
+
+  for (guint i = 0; i < MIN (n_breaks, DUO_MEND_FLIPS) && self->n_trials < DUO_MEND_TRIALS_MAX; i++)
+    {
+      DuoFindings trial;
+      guint64 flip = G_GUINT64_CONSTANT (1) << i;
+
+      self->n_trials++;
+      read_joined (&trial, span, DUO_MEND_WIDTH, flips ^ flip);
+      flips ^= keep_better (best, &trial) ? flip : 0;
+    }
 }
 
 /* A string that was broken over lines: tries the ways it can have come about and
@@ -350,20 +412,19 @@ read_broken_piece (DuoFindings   *self,
                    const DuoSpan *span)
 {
   DuoFindings best, trial;
-  DuoMendMode first = has_real_line_ends (span) ? DUO_MEND_LINES : DUO_MEND_WIDTH;
 
-  read_joined (&best, span, first);
-  for (DuoMendMode mode = DUO_MEND_WIDTH; first != DUO_MEND_LINES && mode < DUO_MEND_N_MODES; mode++)
+  if (has_real_line_ends (span))
     {
-      read_joined (&trial, span, mode);
-      if (score (&trial) > score (&best))
-        {
-          DuoFindings swapped = best;
-
-          best = trial;
-          trial = swapped;
-        }
-      duo_findings_clear (&trial);
+      read_joined (&best, span, DUO_MEND_LINES, 0);
+    }
+  else
+    {
+      read_joined (&best, span, DUO_MEND_WIDTH, 0);
+      refine (self, &best, span);
+      read_joined (&trial, span, DUO_MEND_DELETE, 0);
+      (void) keep_better (&best, &trial);
+      read_joined (&trial, span, DUO_MEND_SPACE, 0);
+      (void) keep_better (&best, &trial);
     }
   merge (self, &best);
 }
@@ -405,7 +466,7 @@ read_span (DuoFindings   *self,
       return FALSE;
     }
   if (is_mended && span->length <= 2 * DUO_JSON_MAX_BYTES &&
-      duo_span_looks_like_signal (span) && duo_mend_needs_joining (span->start, span->length))
+      duo_span_looks_like_signal (span) && duo_mend_count_breaks (span->start, span->length) > 0)
     {
       read_broken_piece (self, span);
       return TRUE;

@@ -16,6 +16,7 @@ typedef struct
   gboolean        has_end;     /* an end-of-candidates mark */
   gboolean        is_quoted;   /* the description stands in a quoted line */
   gboolean        is_ambiguous;
+  guint           n_trials;    /* ways of joining lines that were tried */
 } DuoFindings;
 
 void  duo_findings_init      (DuoFindings    *self);

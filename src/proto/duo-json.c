@@ -94,13 +94,15 @@ scan_unicode_escape (Scanner  *self,
     }
   if (value >= 0xd800 && value < 0xdc00)
     {
-      if (self->end - self->at < 2)
-        {
-          return cut_off (error);
-        }
-      if (self->at[0] != '\\' || self->at[1] != 'u')
+      gsize left = (gsize) (self->end - self->at);
+
+      if (strncmp (self->at, "\\u", MIN (left, 2)) != 0)
         {
           return damaged (error, "half a surrogate");
+        }
+      if (left < 2)
+        {
+          return cut_off (error);
         }
       self->at += 2;
       if (!scan_hex (self, &low, error))
@@ -194,6 +196,13 @@ skip_digits (Scanner *self)
 }
 
 static gboolean
+bad_number (const Scanner  *self,
+            GError        **error)
+{
+  return self->at == self->end ? cut_off (error) : damaged (error, "bad number");
+}
+
+static gboolean
 scan_fraction_and_exponent (Scanner  *self,
                             GError  **error)
 {
@@ -205,7 +214,7 @@ scan_fraction_and_exponent (Scanner  *self,
       n_digits = skip_digits (self);
       if (n_digits == 0 || n_digits > DUO_JSON_MAX_NUMBER_DIGITS)
         {
-          return damaged (error, "bad number");
+          return bad_number (self, error);
         }
     }
   if (self->at < self->end && (*self->at == 'e' || *self->at == 'E'))
@@ -218,7 +227,7 @@ scan_fraction_and_exponent (Scanner  *self,
       n_digits = skip_digits (self);
       if (n_digits == 0 || n_digits > 2)
         {
-          return damaged (error, "bad number");
+          return bad_number (self, error);
         }
     }
   return TRUE;
@@ -237,13 +246,9 @@ scan_number (Scanner  *self,
     }
   start = self->at;
   n_digits = skip_digits (self);
-  if (n_digits == 0 && self->at == self->end)
-    {
-      return cut_off (error);
-    }
   if (n_digits == 0 || n_digits > DUO_JSON_MAX_NUMBER_DIGITS || (n_digits > 1 && *start == '0'))
     {
-      return damaged (error, "bad number");
+      return bad_number (self, error);
     }
   return scan_fraction_and_exponent (self, error);
 }

@@ -16,6 +16,8 @@
 #define DUO_JSON_MAX_NUMBER_DIGITS 15           /* before the point: below 2^53 */
 #define DUO_JSON_PIECES_MAX 1000                /* looked at in one paste */
 #define DUO_EXTRACT_WORK_PER_BYTE 16            /* steps of looking for braces */
+#define DUO_EXTRACT_OPENING_MAX 64              /* brackets and spaces before the first name */
+#define DUO_MEND_TRIALS_MAX 64                  /* ways to join broken lines, in one paste */
 #define DUO_SDP_MAX_BYTES (8 * 1024)
 #define DUO_CANDIDATE_LINE_MAX_BYTES 512
 #define DUO_CANDIDATE_EXTENSIONS_MAX 16         /* pairs after the type */

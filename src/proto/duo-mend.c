@@ -57,7 +57,22 @@ drop_invisible (const char *text)
   return g_string_free (out, FALSE);
 }
 
-/* "> " once or more at the start of each line. */
+/* Behind "> ", once or more; spaces of the text itself stay. */
+static const char *
+skip_quote_marks (const char *line)
+{
+  for (;;)
+    {
+      const char *mark = line + strspn (line, " ");
+
+      if (*mark != '>')
+        {
+          return line;
+        }
+      line = mark + (mark[1] == ' ' ? 2 : 1);
+    }
+}
+
 static char *
 strip_quote_marks (const char *text)
 {
@@ -66,16 +81,11 @@ strip_quote_marks (const char *text)
 
   while (*p != '\0')
     {
-      const char *start = p + strspn (p, "> ");
-      const char *end;
+      const char *start = skip_quote_marks (p);
+      const char *end = start + strcspn (start, "\n");
 
-      if (memchr (p, '>', (gsize) (start - p)) != NULL)
-        {
-          p = start;
-        }
-      end = p + strcspn (p, "\n");
       end += *end == '\n' ? 1 : 0;
-      g_string_append_len (out, p, end - p);
+      g_string_append_len (out, start, end - start);
       p = end;
     }
   return g_string_free (out, FALSE);
@@ -92,11 +102,33 @@ get_soft_break (const char *p)
   return g_str_has_prefix (p, "=\n") ? 2 : 0;
 }
 
-/* Soft breaks always; "=3D" only in a text that shows itself to be encoded. */
-static char *
-decode_quoted_printable (const char *text)
+static gboolean
+is_encoded_byte (const char *p)
 {
-  gboolean is_encoded = strstr (text, "v=3D0") != NULL;
+  static const char digits[] = "0123456789ABCDEF";
+
+  return p[0] == '=' && p[1] != '\0' && strchr (digits, p[1]) != NULL &&
+         p[2] != '\0' && strchr (digits, p[2]) != NULL;
+}
+
+/* In such a text every = starts a code or ends a line; "a=mid" shows another. */
+static gboolean
+is_quoted_printable (const char *text)
+{
+  for (const char *p = strchr (text, '='); p != NULL; p = strchr (p + 1, '='))
+    {
+      if (!is_encoded_byte (p) && get_soft_break (p) == 0)
+        {
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static char *
+decode_quoted_printable (const char *original)
+{
+  const char *text = original;
   GString *out = g_string_sized_new (strlen (text));
 
   while (*text != '\0')
@@ -107,7 +139,7 @@ decode_quoted_printable (const char *text)
         {
           text += soft_break;
         }
-      else if (is_encoded && *text == '=' && g_ascii_isxdigit (text[1]) && g_ascii_isxdigit (text[2]))
+      else if (is_encoded_byte (text))
         {
           g_string_append_c (out, (char) (g_ascii_xdigit_value (text[1]) * 16 + g_ascii_xdigit_value (text[2])));
           text += 3;
@@ -119,7 +151,7 @@ decode_quoted_printable (const char *text)
     }
   if (!g_utf8_validate_len (out->str, out->len, /* end= */ NULL))
     {
-      g_string_assign (out, "");
+      g_string_assign (out, original);
     }
   return g_string_free (out, FALSE);
 }
@@ -276,8 +308,8 @@ char *
 duo_mend_text (const char *text)
 {
   g_autofree char *visible = drop_invisible (text);
-  g_autofree char *decoded = decode_quoted_printable (visible);
-  char *mended = strip_quote_marks (decoded);
+  g_autofree char *decoded = is_quoted_printable (visible) ? decode_quoted_printable (visible) : NULL;
+  char *mended = strip_quote_marks (decoded != NULL ? decoded : visible);
 
   for (guint i = 0; i < MAX_ROUNDS; i++)
     {
@@ -318,87 +350,129 @@ follow (Follower *self,
     }
 }
 
-gboolean
-duo_mend_needs_joining (const char *json,
-                        gsize       length)
+guint
+duo_mend_count_breaks (const char *json,
+                       gsize       length)
 {
   Follower follower = { FALSE, FALSE };
+  guint n = 0;
 
   for (gsize i = 0; i < length; i++)
     {
       if (json[i] == '\n' || json[i] == '\r')
         {
-          if (follower.is_in_string)
-            {
-              return TRUE;
-            }
+          n += follower.is_in_string ? 1 : 0;
         }
       else
         {
           follow (&follower, json[i]);
         }
     }
-  return FALSE;
+  return n;
 }
 
-static gsize
-get_widest_line (const char *json,
-                 gsize       length,
-                 gsize       column)
+/* The lines of a piece of text, as far as they tell how it was wrapped. */
+typedef struct
 {
-  gsize widest = 0;
+  gsize    widest;
+  gboolean is_uniform; /* every line but the last is as wide as that */
+  gsize    column;     /* of the line we are in */
+  gboolean has_space;
+} Lines;
 
+static void
+lines_step (Lines *self,
+            char   c)
+{
+  self->column = c == '\n' ? 0 : self->column + (c != '\r');
+  self->has_space = c == ' ' || (self->has_space && c != '\n');
+}
+
+static void
+lines_measure (Lines      *self,
+               const char *json,
+               gsize       length,
+               gsize       column)
+{
+  gsize narrowest = G_MAXSIZE;
+
+  *self = (Lines) { .column = column };
   for (gsize i = 0; i < length; i++)
     {
-      column = json[i] == '\n' ? 0 : column + (json[i] != '\r');
-      widest = MAX (widest, column);
+      if (json[i] == '\n')
+        {
+          narrowest = MIN (narrowest, self->column);
+        }
+      lines_step (self, json[i]);
+      self->widest = MAX (self->widest, self->column);
     }
-  return widest;
+  self->is_uniform = narrowest == self->widest;
+  self->column = column;
+  self->has_space = FALSE;
+}
+
+/* A program that breaks lines at spaces cuts only a word that is wider than a
+ * line, and such a line has no space in it; one that cuts anywhere makes all
+ * lines as wide. */
+static gboolean
+lines_were_cut_here (const Lines *self)
+{
+  return self->column == self->widest && (self->is_uniform || !self->has_space);
 }
 
 static void
 join_line (GString     *out,
-           gboolean     is_full,
+           gboolean     is_space,
            DuoMendMode  mode)
 {
   if (mode == DUO_MEND_LINES)
     {
       g_string_append (out, "\\r\\n");
-      return;
     }
   /* "format=flowed" leaves the space at the end of the line. */
-  if (out->len > 0 && out->str[out->len - 1] == ' ')
-    {
-      return;
-    }
-  if (mode == DUO_MEND_SPACE || (mode == DUO_MEND_WIDTH && !is_full))
+  else if (is_space && (out->len == 0 || out->str[out->len - 1] != ' '))
     {
       g_string_append_c (out, ' ');
     }
+}
+
+static gboolean
+was_space (const Lines *lines,
+           DuoMendMode  mode,
+           guint        index,
+           guint64      flips)
+{
+  gboolean is_space = mode == DUO_MEND_SPACE || (mode == DUO_MEND_WIDTH && !lines_were_cut_here (lines));
+  gboolean is_flipped = index < DUO_MEND_FLIPS && (flips >> index & 1) != 0;
+
+  return is_space != is_flipped;
 }
 
 char *
 duo_mend_join (const char  *json,
                gsize        length,
                gsize        column,
-               DuoMendMode  mode)
+               DuoMendMode  mode,
+               guint64      flips)
 {
   GString *out = g_string_sized_new (length + 64);
-  gsize widest = get_widest_line (json, length, column);
   Follower follower = { FALSE, FALSE };
+  guint n_joined = 0;
+  Lines lines;
 
+  lines_measure (&lines, json, length, column);
   for (gsize i = 0; i < length; i++)
     {
       if (json[i] == '\n' && follower.is_in_string)
         {
-          join_line (out, column == widest, mode);
+          join_line (out, was_space (&lines, mode, n_joined++, flips), mode);
         }
       else if (json[i] != '\r')
         {
           follow (&follower, json[i]);
           g_string_append_c (out, json[i]);
         }
-      column = json[i] == '\n' ? 0 : column + (json[i] != '\r');
+      lines_step (&lines, json[i]);
     }
   return g_string_free (out, FALSE);
 }
