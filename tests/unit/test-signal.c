@@ -345,7 +345,10 @@ spoil_quoted_printable (const char *json)
           g_string_append (out, "=\n");
           column = *p == '=' ? 3 : 1;
         }
-      g_string_append (out, *p == '=' ? "=3D" : (char[]) { *p, '\0' });
+      if (*p == '=')
+        g_string_append (out, "=3D");
+      else
+        g_string_append_c (out, *p);
     }
   return g_string_free (out, FALSE);
 }
