@@ -171,6 +171,7 @@ duo_composer_init (DuoComposer *self)
   g_signal_connect_object (gtk_text_view_get_buffer (self->view), "changed", G_CALLBACK (changed_cb),
                            self, G_CONNECT_SWAPPED);
   duo_text_run_watch (self->view);
+  duo_text_run_hide_hyphens (self->view);
 }
 
 char *

@@ -187,8 +187,8 @@ static const Row chat_rows[] = {
     N_("Ask your friend for the one that goes with this invite."),
   },
   [DUO_CHAT_ERROR_EMPTY_MESSAGE] = {
-    N_("There is no message to send yet."),
-    N_("Write one first."),
+    N_("Write a message first."),
+    NULL,
   },
   [DUO_CHAT_ERROR_MESSAGE_TOO_LONG] = {
     N_("The message is longer than your friend's program can take, so it was not sent."),

@@ -16,6 +16,7 @@
 
 /* Long enough for a paste to be over, short enough not to be noticed. */
 #define RECOGNISE_DELAY_MS 80
+#define REVEAL_MARGIN 12
 
 struct _DuoSignalPane
 {
@@ -27,6 +28,7 @@ struct _DuoSignalPane
   GtkLabel *step_label;
   GtkWidget *alert_row;
   GtkLabel *alert_label;
+  GtkScrolledWindow *scroller;
   DuoTextBox *local_box;
   DuoTextBox *remote_box;
   DuoTextBox *candidates_box;
@@ -40,9 +42,11 @@ struct _DuoSignalPane
   GtkWidget *copy_candidates_button;
 
   DuoSignal *pasted; /* (nullable) (owned): what lies in the friend's box */
+  DuoHint hint;      /* which button is suggested */
   GError *problem;   /* (nullable) (owned): what is wrong with it */
   gboolean is_copied;
   guint recognise_id;
+  guint reveal_id;
 };
 
 G_DEFINE_FINAL_TYPE (DuoSignalPane, duo_signal_pane, GTK_TYPE_WIDGET)
@@ -90,32 +94,92 @@ get_situation (DuoSignalPane *self)
   };
 }
 
-static void
-suggest (GtkWidget *button,
-         gboolean   is_suggested)
+static GtkWidget *
+get_button (DuoSignalPane *self,
+            DuoHint        hint)
 {
-  if (is_suggested)
-    gtk_widget_add_css_class (button, "suggested-action");
-  else
-    gtk_widget_remove_css_class (button, "suggested-action");
+  GtkWidget *const buttons[] = {
+    [DUO_HINT_NONE] = NULL,
+    [DUO_HINT_INVITE] = self->invite_button,
+    [DUO_HINT_COPY] = self->copy_button,
+    [DUO_HINT_PASTE] = self->paste_button,
+    [DUO_HINT_ACCEPT] = self->accept_button,
+    [DUO_HINT_TAKE_ANSWER] = self->answer_button,
+    [DUO_HINT_TAKE_CANDIDATES] = self->candidate_button,
+  };
+
+  return buttons[hint];
+}
+
+/* Where there is little room, what to press next is not to be looked for. */
+static gboolean
+reveal_cb (gpointer user_data)
+{
+  DuoSignalPane *self = DUO_SIGNAL_PANE (user_data);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  GtkWidget *button = get_button (self, self->hint);
+  graphene_rect_t bounds;
+
+  self->reveal_id = 0;
+  if (button != NULL && gtk_widget_compute_bounds (button, GTK_WIDGET (self->scroller), &bounds))
+    {
+      double top = gtk_adjustment_get_value (adjustment) + bounds.origin.y;
+
+      gtk_adjustment_clamp_page (adjustment, top - REVEAL_MARGIN,
+                                 top + bounds.size.height + REVEAL_MARGIN);
+    }
+
+  return G_SOURCE_REMOVE;
 }
 
 static void
-update_buttons (DuoSignalPane      *self,
-                const DuoSituation *situation)
+suggest (DuoSignalPane *self,
+         DuoHint        hint)
 {
-  DuoHint hint = duo_guidance_get_hint (situation);
-  const char *no_signal = _("There is nothing to copy yet.");
+  if (self->hint == hint)
+    return;
+
+  if (get_button (self, self->hint) != NULL)
+    gtk_widget_remove_css_class (get_button (self, self->hint), "suggested-action");
+  self->hint = hint;
+  if (get_button (self, hint) != NULL)
+    gtk_widget_add_css_class (get_button (self, hint), "suggested-action");
+}
+
+/* After the frame that lays the pane out anew. */
+static void
+reveal_suggested (DuoSignalPane *self)
+{
+  if (self->reveal_id == 0)
+    self->reveal_id = g_idle_add_full (G_PRIORITY_LOW, reveal_cb, self, NULL);
+}
+
+/* What I made for a connection that is over is of no use to anybody. */
+static const char *
+get_local (DuoSignalPane *self,
+           const char    *text)
+{
+  return duo_presence_is_free (duo_conversation_get_presence (self->conversation)) ? NULL : text;
+}
+
+static void
+update_boxes (DuoSignalPane *self)
+{
   const char *signal = duo_conversation_get_local_signal (self->conversation);
   const char *candidates = duo_conversation_get_local_candidates (self->conversation);
-  gboolean has_candidates = candidates != NULL && *candidates != '\0';
 
-  suggest (self->invite_button, hint == DUO_HINT_INVITE);
-  suggest (self->copy_button, hint == DUO_HINT_COPY);
-  suggest (self->paste_button, hint == DUO_HINT_PASTE);
-  suggest (self->accept_button, hint == DUO_HINT_ACCEPT);
-  suggest (self->answer_button, hint == DUO_HINT_TAKE_ANSWER);
-  suggest (self->candidate_button, hint == DUO_HINT_TAKE_CANDIDATES);
+  duo_text_box_set_text (self->local_box, get_local (self, signal));
+  duo_text_box_set_text (self->candidates_box, get_local (self, candidates));
+}
+
+static void
+update_buttons (DuoSignalPane *self)
+{
+  const char *no_signal = _("There is nothing to copy yet.");
+  const char *signal = get_local (self, duo_conversation_get_local_signal (self->conversation));
+  const char *candidates =
+    get_local (self, duo_conversation_get_local_candidates (self->conversation));
+  gboolean has_candidates = candidates != NULL && *candidates != '\0';
 
   duo_tooltip_set_step (self->invite_button, self->conversation, DUO_STEP_INVITE,
                         _("Make an invite for your friend"));
@@ -139,6 +203,7 @@ show_alert (DuoSignalPane *self,
 {
   gtk_label_set_label (self->alert_label, text != NULL ? text : "");
   gtk_widget_set_visible (self->alert_row, text != NULL);
+  reveal_suggested (self);
 }
 
 static void
@@ -180,7 +245,10 @@ update (DuoSignalPane *self)
   gtk_label_set_label (self->step_label,
                        duo_guidance_get_sentence (&situation,
                                                   duo_conversation_get_failure (self->conversation)));
-  update_buttons (self, &situation);
+  update_boxes (self);
+  update_buttons (self);
+  suggest (self, duo_guidance_get_hint (&situation));
+  reveal_suggested (self);
 }
 
 /* -- What was pasted -------------------------------------------------------- */
@@ -385,9 +453,6 @@ static void
 local_changed_cb (DuoSignalPane *self)
 {
   self->is_copied = FALSE;
-  duo_text_box_set_text (self->local_box, duo_conversation_get_local_signal (self->conversation));
-  duo_text_box_set_text (self->candidates_box,
-                         duo_conversation_get_local_candidates (self->conversation));
   update (self);
 }
 
@@ -461,6 +526,7 @@ duo_signal_pane_dispose (GObject *object)
   GtkWidget *child;
 
   g_clear_handle_id (&self->recognise_id, g_source_remove);
+  g_clear_handle_id (&self->reveal_id, g_source_remove);
   g_clear_object (&self->conversation);
   g_clear_pointer (&self->pasted, duo_signal_unref);
   g_clear_error (&self->problem);
@@ -482,6 +548,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, step_label);
   gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, alert_row);
   gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, alert_label);
+  gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, scroller);
   gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, local_box);
   gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, remote_box);
   gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, candidates_box);

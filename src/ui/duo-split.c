@@ -15,7 +15,7 @@
 #define PANE_MAX_WIDTH 400
 #define SLIDE_MS 200
 /* What the conversation keeps of the height when the pane is above it. */
-#define CONTENT_SHARE 0.36
+#define CONTENT_SHARE 0.3
 
 struct _DuoSplit
 {

@@ -223,6 +223,7 @@ duo_text_box_init (DuoTextBox *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_text_view_set_monospace (self->view, TRUE);
+  duo_text_run_hide_hyphens (self->view);
   g_signal_connect_object (gtk_text_view_get_buffer (self->view), "changed", G_CALLBACK (changed_cb),
                            self, G_CONNECT_SWAPPED);
 }

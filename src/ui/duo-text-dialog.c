@@ -20,6 +20,7 @@ duo_text_dialog_present (GtkWidget  *widget,
   g_autofree char *safe = duo_text_make_safe (text);
 
   duo_text_run_watch (view);
+  duo_text_run_hide_hyphens (view);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (view), safe, -1);
   if (GTK_IS_WINDOW (root))
     gtk_window_set_transient_for (window, GTK_WINDOW (root));

@@ -67,3 +67,26 @@ duo_text_run_watch (GtkTextView *view)
   g_signal_connect_object (buffer, "changed", G_CALLBACK (buffer_changed_cb), view, G_CONNECT_SWAPPED);
   buffer_changed_cb (view, buffer);
 }
+
+static void
+tag_all_cb (GtkTextBuffer *buffer,
+            GtkTextTag    *tag)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  gtk_text_buffer_apply_tag (buffer, tag, &start, &end);
+}
+
+void
+duo_text_run_hide_hyphens (GtkTextView *view)
+{
+  GtkTextBuffer *buffer;
+  GtkTextTag *tag;
+
+  g_return_if_fail (GTK_IS_TEXT_VIEW (view));
+
+  buffer = gtk_text_view_get_buffer (view);
+  tag = gtk_text_buffer_create_tag (buffer, /* tag_name= */ NULL, "insert-hyphens", FALSE, NULL);
+  g_signal_connect_object (buffer, "changed", G_CALLBACK (tag_all_cb), tag, 0);
+}

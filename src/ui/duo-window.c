@@ -169,7 +169,9 @@ update_actions (DuoWindow *self)
     set_enabled (self, steps[i].name, duo_conversation_can (self->conversation, steps[i].step, NULL));
 
   set_enabled (self, "send", duo_chat_pane_can_send (self->chat_pane));
-  set_enabled (self, "copy-signal", duo_conversation_get_local_signal (self->conversation) != NULL);
+  set_enabled (self, "copy-signal",
+               duo_conversation_get_local_signal (self->conversation) != NULL &&
+                 !duo_presence_is_free (duo_conversation_get_presence (self->conversation)));
 }
 
 static void
