@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "duo-error-text.h"
+#include "duo-guidance.h"
 #include "duo-text-box.h"
 #include "duo-wrap-box.h"
 
@@ -40,37 +41,20 @@ static GParamSpec *props[PROP_LOOPBACK + 1];
 
 /* -- Words ------------------------------------------------------------------ */
 
-static const char *
-path_word (DuoPath path)
-{
-  switch (path)
-    {
-    case DUO_PATH_LOCAL:
-      return _("over the local network");
-    case DUO_PATH_DIRECT:
-      return _("directly");
-    case DUO_PATH_RELAYED:
-      return _("through a relay");
-    case DUO_PATH_UNKNOWN:
-    default:
-      return _("in a way that is not known");
-    }
-}
-
 static char *
 dup_connected_text (DuoLoopbackWindow *self)
 {
   guint connect_ms = duo_loopback_get_connect_time_ms (self->loopback);
   double round_trip_ms = (double) duo_loopback_get_round_trip_us (self->loopback) / 1000.0;
-  const char *path = path_word (duo_loopback_get_path (self->loopback));
+  const char *path = duo_guidance_get_status (DUO_PRESENCE_CONNECTED,
+                                              duo_loopback_get_path (self->loopback), NULL);
 
   if (round_trip_ms <= 0)
-    /* Translators: %1$s is “directly”, “over the local network” or the like. */
-    return g_strdup_printf (_("Connected %1$s after %2$u ms. Write a message and press Send."),
-                            path, connect_ms);
+    /* Translators: %1$s is “Connected directly” or the like. */
+    return g_strdup_printf (_("%1$s. Connecting took %2$u ms."), path, connect_ms);
 
-  /* Translators: %1$s is “directly”, “over the local network” or the like. */
-  return g_strdup_printf (_("Connected %1$s after %2$u ms. A message there and back took %3$.1f ms."),
+  /* Translators: %1$s is “Connected directly” or the like. */
+  return g_strdup_printf (_("%1$s. Connecting took %2$u ms, a message there and back %3$.1f ms."),
                           path, connect_ms, round_trip_ms);
 }
 
