@@ -527,15 +527,12 @@ is_end_mark (const char *text)
 static const char *
 find_bare_sdp (const char *text)
 {
-  const char *p = text;
-
-  while ((p = strstr (p, "v=0")) != NULL)
+  for (const char *line = text; *line != '\0'; line += strcspn (line, "\n"), line += *line == '\n' ? 1 : 0)
     {
-      if ((p == text || p[-1] == '\n') && (p[3] == '\n' || p[3] == '\r'))
+      if (strncmp (line, "v=0", 3) == 0 && (line[3] == '\n' || line[3] == '\r'))
         {
-          return p;
+          return line;
         }
-      p += 3;
     }
   return NULL;
 }

@@ -511,7 +511,7 @@ test_truncated_sdp (void)
       g_autofree char *part = g_strndup (offer, i);
       g_autoptr (DuoDescription) self = duo_description_parse_sdp (DUO_DESCRIPTION_OFFER, part, NULL);
 
-      g_assert_true (self == NULL || i > strstr (offer, "a=sctp-port") - offer);
+      g_assert_true (self == NULL || i > (gsize) (strstr (offer, "a=sctp-port") - offer));
     }
 }
 

@@ -83,7 +83,6 @@ test_controls (void)
 static void
 test_hidden (void)
 {
-  g_autofree char *marks = g_strnfill (9, 'x');
   GString *heap = g_string_new ("a");
 
   /* Family, heart, Scotland's flag: joiners, a selector and tags that belong there. */
