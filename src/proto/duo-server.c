@@ -238,6 +238,38 @@ check_text (const char  *uri,
   return TRUE;
 }
 
+static char *
+build_uri (const DuoServer *self,
+           const char      *slashes)
+{
+  static const char * const schemes[] = { "stun:", "turn:", "turn:", "turns:" };
+  static const char * const queries[] = { "", "?transport=udp", "?transport=tcp", "?transport=tcp" };
+  GString *uri = g_string_new (schemes[self->kind]);
+
+  g_string_append (uri, slashes);
+  if (self->user != NULL)
+    {
+      g_string_append_uri_escaped (uri, self->user, /* reserved_chars_allowed= */ NULL, FALSE);
+      g_string_append_c (uri, ':');
+      g_string_append_uri_escaped (uri, self->password, /* reserved_chars_allowed= */ NULL, FALSE);
+      g_string_append_c (uri, '@');
+    }
+  g_string_append_printf (uri, strchr (self->host, ':') != NULL ? "[%s]:%u" : "%s:%u",
+                          self->host, self->port);
+  g_string_append (uri, queries[self->kind]);
+  return g_string_free (uri, FALSE);
+}
+
+/* Escapes make a URI longer; what we write we must be able to read again. */
+static gboolean
+check_written (const DuoServer  *self,
+               GError          **error)
+{
+  g_autofree char *uri = build_uri (self, "");
+
+  return check_text (uri, error);
+}
+
 DuoServer *
 duo_server_parse (const char  *uri,
                   GError     **error)
@@ -260,7 +292,7 @@ duo_server_parse (const char  *uri,
       (void) refuse (error, "it does not start with stun:, turn: or turns:");
       return NULL;
     }
-  if (!parse_rest (self, rest, error))
+  if (!parse_rest (self, rest, error) || !check_written (self, error))
     {
       return NULL;
     }
@@ -307,28 +339,6 @@ const char *
 duo_server_get_password (const DuoServer *self)
 {
   return self->password;
-}
-
-static char *
-build_uri (const DuoServer *self,
-           const char      *slashes)
-{
-  static const char * const schemes[] = { "stun:", "turn:", "turn:", "turns:" };
-  static const char * const queries[] = { "", "?transport=udp", "?transport=tcp", "?transport=tcp" };
-  GString *uri = g_string_new (schemes[self->kind]);
-
-  g_string_append (uri, slashes);
-  if (self->user != NULL)
-    {
-      g_string_append_uri_escaped (uri, self->user, /* reserved_chars_allowed= */ NULL, FALSE);
-      g_string_append_c (uri, ':');
-      g_string_append_uri_escaped (uri, self->password, /* reserved_chars_allowed= */ NULL, FALSE);
-      g_string_append_c (uri, '@');
-    }
-  g_string_append_printf (uri, strchr (self->host, ':') != NULL ? "[%s]:%u" : "%s:%u",
-                          self->host, self->port);
-  g_string_append (uri, queries[self->kind]);
-  return g_string_free (uri, FALSE);
 }
 
 char *

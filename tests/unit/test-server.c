@@ -104,6 +104,12 @@ test_bad (void)
       assert_bad (bad[i]);
     }
   assert_bad (too_long);
+  /* Short as it is given, too long as it is written. */
+  memset (filler, '(', 300);
+  filler[300] = '\0';
+  g_free (too_long);
+  too_long = g_strdup_printf ("turn:%s:p@h", filler);
+  assert_bad (too_long);
 }
 
 static void
