@@ -158,6 +158,25 @@ preferences_cb (GSimpleAction *action,
   present_window (self, GTK_WINDOW (window));
 }
 
+/* GTK fills the keys in by itself only for the help overlay of one window, which
+ * it would build along with every window. */
+static void
+fill_in_keys (GtkApplication *app,
+              GObject        *shortcut)
+{
+  g_autofree char *action = NULL;
+  g_autofree char *keys = NULL;
+  g_auto (GStrv) found = NULL;
+
+  g_object_get (shortcut, "action-name", &action, NULL);
+  if (action == NULL)
+    return;
+
+  found = gtk_application_get_accels_for_action (app, action);
+  keys = g_strjoinv (" ", found);
+  g_object_set (shortcut, "accelerator", keys, NULL);
+}
+
 static void
 shortcuts_cb (GSimpleAction *action,
               GVariant      *parameter,
@@ -165,8 +184,12 @@ shortcuts_cb (GSimpleAction *action,
 {
   GtkApplication *app = GTK_APPLICATION (user_data);
   g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (RESOURCE_PATH "/duo-shortcuts.ui");
+  g_autoptr (GSList) objects = gtk_builder_get_objects (builder);
   GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
 
+  for (GSList *l = objects; l != NULL; l = l->next)
+    if (GTK_IS_SHORTCUTS_SHORTCUT (l->data))
+      fill_in_keys (app, l->data);
   gtk_window_set_transient_for (window, gtk_application_get_active_window (app));
   gtk_window_present (window);
 }

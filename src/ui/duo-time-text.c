@@ -72,7 +72,7 @@ duo_time_text_dup_day (gint64 at_us,
     return g_strdup (_("Yesterday"));
 
   /* Translators: the date above the messages of one day; see “man strftime”. */
-  return g_date_time_format (time, _("%A, %e %B %Y"));
+  return g_date_time_format (time, _("%A, %e %b %Y"));
 }
 
 gboolean
