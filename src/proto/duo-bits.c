@@ -65,7 +65,7 @@ duo_bit_reader_init (DuoBitReader *self,
                      const guint8 *bytes,
                      gsize         length)
 {
-  *self = (DuoBitReader) { .bytes = bytes, .n_bits = length * 8 };
+  *self = (DuoBitReader){ .bytes = bytes, .n_bits = length * 8 };
 }
 
 static guint

@@ -13,14 +13,14 @@ G_BEGIN_DECLS
 
 #define DUO_CREDENTIALS_SECRET_BYTES 16
 
-void      duo_credentials_make        (char         **ufrag,
-                                       char         **pwd);
-void      duo_credentials_from_secret (const guint8  *secret,
-                                       char         **ufrag,
-                                       char         **pwd);
+void     duo_credentials_make        (char         **ufrag,
+                                      char         **pwd);
+void     duo_credentials_from_secret (const guint8  *secret,
+                                      char         **ufrag,
+                                      char         **pwd);
 /* FALSE when they are not of this kind. */
-gboolean  duo_credentials_get_secret  (const char    *ufrag,
-                                       const char    *pwd,
-                                       guint8        *secret);
+gboolean duo_credentials_get_secret  (const char    *ufrag,
+                                      const char    *pwd,
+                                      guint8        *secret);
 
 G_END_DECLS

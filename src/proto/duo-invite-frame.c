@@ -33,13 +33,14 @@ get_checksum (const guint8 *bytes,
   return ~crc;
 }
 
+/* The lowest byte first, so that a change across this boundary is found as well. */
 static void
 write_checksum (guint8  *bytes,
                 guint32  checksum)
 {
   for (guint i = 0; i < CHECKSUM_BYTES; i++)
     {
-      bytes[i] = (guint8) (checksum >> (24 - 8 * i));
+      bytes[i] = (guint8) (checksum >> (8 * i));
     }
 }
 
@@ -124,7 +125,11 @@ duo_invite_frame_peek (const guint8 *bytes,
     {
       return MAX (first, 1);
     }
-  return length < 3 ? 0 : (gsize) (first - LONG_LENGTH) << 8 | (bytes[2] ^ get_mask (bytes));
+  if (length < 3)
+    {
+      return 0;
+    }
+  return MAX ((gsize) (first - LONG_LENGTH) << 8 | (bytes[2] ^ get_mask (bytes)), 1);
 }
 
 gboolean

@@ -15,20 +15,20 @@ G_BEGIN_DECLS
 #define DUO_INVITE_FRAME_HEAD_BYTES 3 /* enough for duo_invite_frame_peek () */
 
 /* MASK, below DUO_INVITE_FRAME_N_MASKS, changes how the bytes look and nothing else. */
-guint8   *duo_invite_frame_seal        (const guint8  *body,
-                                        gsize          length,
-                                        guint          mask,
-                                        gsize         *n_bytes) G_GNUC_WARN_UNUSED_RESULT;
+guint8   *duo_invite_frame_seal           (const guint8  *body,
+                                           gsize          length,
+                                           guint          mask,
+                                           gsize         *n_bytes) G_GNUC_WARN_UNUSED_RESULT;
 /* How long the frame says it is, from its first bytes; 0 when they are too few. */
-gsize     duo_invite_frame_peek        (const guint8  *bytes,
-                                        gsize          length);
+gsize     duo_invite_frame_peek           (const guint8  *bytes,
+                                           gsize          length);
 /* Whether it is whole, but for saying another length than it has. */
 gboolean  duo_invite_frame_is_mislabelled (const guint8  *bytes,
-                                        gsize          length);
+                                           gsize          length);
 /* The body again; LENGTH is what duo_invite_frame_peek () said. */
-guint8   *duo_invite_frame_open        (const guint8  *bytes,
-                                        gsize          length,
-                                        gsize         *n_body,
-                                        GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+guint8   *duo_invite_frame_open           (const guint8  *bytes,
+                                           gsize          length,
+                                           gsize         *n_body,
+                                           GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -24,6 +24,8 @@
 #define DUO_CANDIDATE_PORT_MIN 1024             /* but a relay's, and 9 of an active TCP one */
 #define DUO_CANDIDATES_MAX 20                   /* kept of one description, RFC 8839 names no limit */
 #define DUO_CANDIDATES_PASTED_MAX 200           /* looked at in one paste */
+#define DUO_INVITE_MAX_BYTES 2048               /* a code as bytes; no description takes more than 1912 */
+#define DUO_PICTURE_MAX_PIXELS (32 * 1024 * 1024) /* looked through for a QR code */
 
 /* ICE, RFC 8839 section 5.4 */
 #define DUO_UFRAG_MIN_CHARS 4
