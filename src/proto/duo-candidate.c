@@ -7,6 +7,7 @@
 
 #include <gio/gio.h>
 
+#include "duo-compat.h"
 #include "duo-json.h"
 #include "duo-limits.h"
 #include "duo-proto-error.h"
@@ -290,11 +291,11 @@ is_plain_line (const char *line)
 static const char *
 skip_prefix (const char *line)
 {
-  if (g_str_has_prefix (line, "a="))
+  if (duo_has_prefix (line, "a="))
     {
       line += 2;
     }
-  return g_str_has_prefix (line, "candidate:") ? line + strlen ("candidate:") : NULL;
+  return duo_has_prefix (line, "candidate:") ? line + strlen ("candidate:") : NULL;
 }
 
 /* A candidate of these facts, or NULL when no peer can have such an address or

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "duo-compat.h"
 #include "duo-limits.h"
 
 void
@@ -38,7 +39,7 @@ can_start (const char *p)
       return FALSE;
     }
   next = skip_space (p + 1);
-  return *p == '{' ? *next == '"' : (*next == '{' || g_str_has_prefix (next, "null"));
+  return *p == '{' ? *next == '"' : (*next == '{' || duo_has_prefix (next, "null"));
 }
 
 /* Finds the end of what starts at START, by brackets and strings alone. */

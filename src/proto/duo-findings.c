@@ -8,6 +8,7 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "duo-compat.h"
 #include "duo-description-private.h"
 #include "duo-extract.h"
 #include "duo-json.h"
@@ -558,9 +559,9 @@ may_be_cut_off (const char *sdp)
 {
   const char *last = strrchr (sdp, '\n');
 
-  return last != NULL && (g_str_has_prefix (last + 1, "a=ice-pwd:") ||
-                          g_str_has_prefix (last + 1, "a=ice-ufrag:") ||
-                          g_str_has_prefix (last + 1, "a=mid:"));
+  return last != NULL && (duo_has_prefix (last + 1, "a=ice-pwd:") ||
+                          duo_has_prefix (last + 1, "a=ice-ufrag:") ||
+                          duo_has_prefix (last + 1, "a=mid:"));
 }
 
 static void
@@ -600,7 +601,7 @@ read_bare_candidates (DuoFindings *self,
 
       p += strspn (p, " \t\r\n");
       length = strcspn (p, "\r\n");
-      if (g_str_has_prefix (p, "candidate:") || g_str_has_prefix (p, "a=candidate:"))
+      if (duo_has_prefix (p, "candidate:") || duo_has_prefix (p, "a=candidate:"))
         {
           g_autofree char *line = g_strstrip (g_strndup (p, MIN (length, 2 * DUO_CANDIDATE_LINE_MAX_BYTES)));
 

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "duo-compat.h"
+
 #define MAX_ROUNDS 3 /* of quotes within quotes */
 
 typedef enum
@@ -95,11 +97,11 @@ strip_quote_marks (const char *text)
 static gsize
 get_soft_break (const char *p)
 {
-  if (g_str_has_prefix (p, "=\r\n"))
+  if (duo_has_prefix (p, "=\r\n"))
     {
       return 3;
     }
-  return g_str_has_prefix (p, "=\n") ? 2 : 0;
+  return duo_has_prefix (p, "=\n") ? 2 : 0;
 }
 
 static gboolean
@@ -171,7 +173,7 @@ find_entity (const char *p)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (entities); i++)
     {
-      if (g_str_has_prefix (p, entities[i].entity))
+      if (duo_has_prefix (p, entities[i].entity))
         {
           return (int) i;
         }

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "duo-compat.h"
 #include "duo-limits.h"
 #include "duo-proto-error.h"
 
@@ -291,7 +292,7 @@ take_attribute (Reader      *self,
                 const char  *line,
                 GError     **error)
 {
-  if (self->is_in_section && g_str_has_prefix (line, "a=candidate:"))
+  if (self->is_in_section && duo_has_prefix (line, "a=candidate:"))
     {
       return take_candidate (self, line, error);
     }
@@ -301,7 +302,7 @@ take_attribute (Reader      *self,
     }
   for (gsize i = 0; i < G_N_ELEMENTS (attributes); i++)
     {
-      if (g_str_has_prefix (line, attributes[i].name) &&
+      if (duo_has_prefix (line, attributes[i].name) &&
           (self->is_in_section || attributes[i].is_of_session_too))
         {
           return attributes[i].take (self, line + strlen (attributes[i].name), error);
@@ -359,8 +360,8 @@ check_sections (char   **lines,
 
   for (; *lines != NULL; lines++)
     {
-      n_sections += g_str_has_prefix (*lines, "m=") ? 1 : 0;
-      n_data += g_str_has_prefix (*lines, "m=application ") ? 1 : 0;
+      n_sections += duo_has_prefix (*lines, "m=") ? 1 : 0;
+      n_data += duo_has_prefix (*lines, "m=application ") ? 1 : 0;
     }
   if (n_sections > n_data || n_sections > 1)
     {
@@ -392,7 +393,7 @@ read_lines (Reader  *self,
         {
           return refuse_line (error, "a line that is not of an SDP");
         }
-      if (!(g_str_has_prefix (*lines, "m=") ? take_section : take_attribute) (self, *lines, error))
+      if (!(duo_has_prefix (*lines, "m=") ? take_section : take_attribute) (self, *lines, error))
         {
           return FALSE;
         }

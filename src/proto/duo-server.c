@@ -8,6 +8,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "duo-compat.h"
 #include "duo-limits.h"
 #include "duo-proto-error.h"
 
@@ -66,7 +67,7 @@ take_scheme (DuoServer  *self,
         {
           self->kind = schemes[i].kind;
           uri += length;
-          return g_str_has_prefix (uri, "//") ? uri + 2 : uri;
+          return duo_has_prefix (uri, "//") ? uri + 2 : uri;
         }
     }
   return NULL;
