@@ -26,6 +26,7 @@ struct _DuoNegotiation
   gboolean relay_only;     /* (constant) */
   gboolean takes_loopback; /* (constant) */
 
+  char *own_mid;                /* (owned) (nullable): webrtcbin's, of our offer */
   DuoDescription *facts;        /* (owned) (nullable): ours, without candidates */
   DuoDescription *local;        /* (owned) (nullable): complete */
 
@@ -61,6 +62,7 @@ duo_negotiation_free (DuoNegotiation *self)
   g_return_if_fail (self != NULL);
 
   duo_wire_unref (self->wire);
+  g_free (self->own_mid);
   g_clear_pointer (&self->facts, duo_description_unref);
   g_clear_pointer (&self->local, duo_description_unref);
   g_clear_object (&self->agent);
@@ -113,6 +115,22 @@ handle_gathering (DuoNegotiation  *self,
   return state != GST_WEBRTC_ICE_GATHERING_STATE_COMPLETE || duo_negotiation_finish (self, error);
 }
 
+/* webrtcbin calls its section "application0", browsers call theirs "0": ours
+ * looks like theirs outside.  An answer has the name that its offer gave. */
+static DuoDescription *
+rename_section (DuoNegotiation *self,
+                DuoDescription *facts)
+{
+  g_autoptr (DuoDescription) original = facts;
+
+  if (!self->is_offerer)
+    return g_steal_pointer (&original);
+
+  self->own_mid = g_strdup (duo_description_get_mid (facts));
+
+  return duo_description_with_mid (facts, "0");
+}
+
 static gboolean
 handle_description_made (DuoNegotiation               *self,
                          GstWebRTCSessionDescription  *description,
@@ -133,6 +151,7 @@ handle_description_made (DuoNegotiation               *self,
       g_prefix_error (&cause, "webrtcbin's own description: ");
       return refuse (error, DUO_LINK_ERROR_ENGINE, cause->message);
     }
+  self->facts = rename_section (self, self->facts);
 
   promise = duo_wire_promise (self->wire, DUO_WIRE_LOCAL_SET);
   g_signal_emit_by_name (self->webrtcbin, "set-local-description", description, promise);
@@ -185,11 +204,14 @@ hand_over_candidates (DuoNegotiation *self)
 
 /* The canonical SDP of DESCRIPTION for webrtcbin, without candidates. */
 static GstSDPMessage *
-make_sdp_message (DuoDescription *description)
+make_sdp_message (DuoNegotiation *self,
+                  DuoDescription *description)
 {
+  const char *mid = self->own_mid != NULL ? self->own_mid : duo_description_get_mid (description);
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
   g_autoptr (DuoDescription) bare = duo_description_with_candidates (description, none);
-  g_autofree char *sdp = duo_description_to_sdp (bare);
+  g_autoptr (DuoDescription) named = duo_description_with_mid (bare, mid);
+  g_autofree char *sdp = duo_description_to_sdp (named);
   GstSDPMessage *message = NULL;
 
   if (gst_sdp_message_new_from_text (sdp, &message) != GST_SDP_OK)
@@ -206,7 +228,7 @@ duo_negotiation_take_remote (DuoNegotiation  *self,
   g_autoptr (GstWebRTCSessionDescription) session = NULL;
   g_autoptr (GstPromise) promise = NULL;
   GPtrArray *candidates = duo_description_get_candidates (description);
-  GstSDPMessage *message = make_sdp_message (description);
+  GstSDPMessage *message = make_sdp_message (self, description);
 
   g_return_val_if_fail (self != NULL, FALSE);
 

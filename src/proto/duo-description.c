@@ -243,6 +243,21 @@ duo_description_with_candidates (const DuoDescription *self,
 }
 
 DuoDescription *
+duo_description_with_mid (const DuoDescription *self,
+                          const char           *mid)
+{
+  DuoDescription *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (mid != NULL, NULL);
+
+  copy = description_copy (self);
+  g_free (copy->sdp.mid);
+  copy->sdp.mid = g_strdup (mid);
+  return copy;
+}
+
+DuoDescription *
 duo_description_with_duologue (const DuoDescription *self,
                                const char           *name)
 {

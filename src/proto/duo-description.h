@@ -41,6 +41,9 @@ DuoDescription     *duo_description_parse_json       (const char            *jso
 /* The same facts with other candidates (transfer none, array of DuoCandidate). */
 DuoDescription     *duo_description_with_candidates  (const DuoDescription  *self,
                                                       GPtrArray             *candidates) G_GNUC_WARN_UNUSED_RESULT;
+/* The same facts with another name of the section, checked already (RFC 5888). */
+DuoDescription     *duo_description_with_mid         (const DuoDescription  *self,
+                                                      const char            *mid) G_GNUC_WARN_UNUSED_RESULT;
 /* The same facts, said by a Duologue: version 1 and NAME (nullable) in the member "duologue". */
 DuoDescription     *duo_description_with_duologue    (const DuoDescription  *self,
                                                       const char            *name) G_GNUC_WARN_UNUSED_RESULT;

@@ -66,6 +66,7 @@ test_description_is_complete (void)
   local = duo_test_peer_wait_local (peer);
   g_assert_cmpuint (duo_description_get_candidates (local)->len, >=, 1);
   g_assert_cmpuint (duo_description_get_kind (local), ==, DUO_DESCRIPTION_OFFER);
+  g_assert_cmpstr (duo_description_get_mid (local), ==, "0");
   g_assert_cmpuint (duo_link_get_state (DUO_LINK (peer)), ==, DUO_LINK_WAITING);
 }
 
