@@ -16,6 +16,11 @@
 #include "duo-proto-error.h"
 #include "duo-tooltip.h"
 
+/* Long enough to read two sentences, or one word. */
+#define LONG_TOAST_S 6
+#define SHORT_TOAST_S 2
+#define SHORT_TOAST_CHARS 24
+
 struct _DuoChatPane
 {
   GtkWidget parent_instance;
@@ -23,6 +28,7 @@ struct _DuoChatPane
   DuoConversation *conversation; /* (nullable) (owned) */
   DuoFollow *follow;             /* (nullable) (owned) */
 
+  AdwToastOverlay *toasts;
   GtkListView *list;
   GtkWidget *empty_box;
   GtkWidget *empty_image;
@@ -46,14 +52,7 @@ typedef enum
   PROP_CAN_SEND,
 } DuoChatPaneProperty;
 
-typedef enum
-{
-  SIGNAL_TOLD,
-  N_SIGNALS,
-} DuoChatPaneSignal;
-
 static GParamSpec *props[PROP_CAN_SEND + 1];
-static guint signals[N_SIGNALS];
 
 /* -- The rows --------------------------------------------------------------- */
 
@@ -182,13 +181,19 @@ missed_clicked_cb (DuoChatPane *self)
 
 /* -- What the person does --------------------------------------------------- */
 
-static void
-tell (DuoChatPane  *self,
-      const GError *error)
+void
+duo_chat_pane_tell (DuoChatPane *self,
+                    const char  *text)
 {
-  g_autofree char *text = duo_error_text_dup (error);
+  AdwToast *toast = adw_toast_new ("");
+  g_autofree char *escaped = NULL;
 
-  g_signal_emit (self, signals[SIGNAL_TOLD], 0, text);
+  g_return_if_fail (DUO_IS_CHAT_PANE (self));
+
+  escaped = g_markup_escape_text (text, -1);
+  adw_toast_set_title (toast, escaped);
+  adw_toast_set_timeout (toast, g_utf8_strlen (text, -1) > SHORT_TOAST_CHARS ? LONG_TOAST_S : SHORT_TOAST_S);
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 void
@@ -206,7 +211,9 @@ duo_chat_pane_send (DuoChatPane *self)
 
   if (!duo_conversation_send_text (self->conversation, text, &error))
     {
-      tell (self, error);
+      g_autofree char *reason = duo_error_text_dup (error);
+
+      duo_chat_pane_tell (self, reason);
       return;
     }
 
@@ -225,18 +232,15 @@ static void
 refused_cb (DuoChatPane  *self,
             const GError *error)
 {
-  g_autoptr (GError) too_long = NULL;
-
   if (g_error_matches (error, DUO_PROTO_ERROR, DUO_PROTO_ERROR_EMPTY))
     return;
   if (g_error_matches (error, DUO_PROTO_ERROR, DUO_PROTO_ERROR_TOO_LONG))
     {
-      g_signal_emit (self, signals[SIGNAL_TOLD], 0,
-                     _("That is too long for one message, so it was not put in."));
+      duo_chat_pane_tell (self, _("That is too long for one message, so it was not put in."));
       return;
     }
 
-  g_signal_emit (self, signals[SIGNAL_TOLD], 0, _("Only text can be sent as a message."));
+  duo_chat_pane_tell (self, _("Only text can be sent as a message."));
 }
 
 void
@@ -361,14 +365,12 @@ duo_chat_pane_class_init (DuoChatPaneClass *klass)
   props[PROP_CAN_SEND] = g_param_spec_boolean ("can-send", NULL, NULL, FALSE,
                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
-  signals[SIGNAL_TOLD] =
-    g_signal_new ("told", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (DUO_TYPE_COMPOSER);
   gtk_widget_class_set_css_name (widget_class, "chatpane");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/duologue/Duologue/duo-chat-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, DuoChatPane, toasts);
   gtk_widget_class_bind_template_child (widget_class, DuoChatPane, list);
   gtk_widget_class_bind_template_child (widget_class, DuoChatPane, empty_box);
   gtk_widget_class_bind_template_child (widget_class, DuoChatPane, empty_image);

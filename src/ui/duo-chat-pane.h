@@ -13,8 +13,7 @@ G_BEGIN_DECLS
 
 /* What was said, and where to say more.  Properties: conversation; is-small
  * (boolean): there is little room; offers-signals (boolean): the signalling pane
- * is away, so the empty chat leads there.  Signal: told (string), a sentence for
- * a toast. */
+ * is away, so the empty chat leads there; can-send (boolean, read-only). */
 G_DECLARE_FINAL_TYPE (DuoChatPane, duo_chat_pane, DUO, CHAT_PANE, GtkWidget)
 
 void     duo_chat_pane_set_conversation (DuoChatPane     *self,
@@ -23,6 +22,9 @@ void     duo_chat_pane_set_conversation (DuoChatPane     *self,
 void     duo_chat_pane_send             (DuoChatPane     *self);
 /* Whether Send makes sense: connected, and something is written. */
 gboolean duo_chat_pane_can_send         (DuoChatPane     *self);
+/* Shows TEXT for a moment, where it covers nothing that is needed. */
+void     duo_chat_pane_tell             (DuoChatPane     *self,
+                                         const char      *text);
 /* Puts the focus where the next message is written. */
 void     duo_chat_pane_focus_entry      (DuoChatPane     *self);
 

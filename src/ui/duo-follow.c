@@ -66,14 +66,23 @@ scroll (DuoFollow *self)
     gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", n_items - 1);
 }
 
+static double
+get_end (DuoFollow *self)
+{
+  return gtk_adjustment_get_upper (self->adjustment) -
+         gtk_adjustment_get_page_size (self->adjustment);
+}
+
+/* Outside of the layout the adjustment does move the rows.  The action would
+ * stop at the top of a last row that is higher than the view. */
 static gboolean
 idle_cb (gpointer user_data)
 {
   DuoFollow *self = DUO_FOLLOW (user_data);
 
   self->idle_id = 0;
-  if (self->is_following)
-    scroll (self);
+  if (self->is_following && self->adjustment != NULL)
+    gtk_adjustment_set_value (self->adjustment, get_end (self));
 
   return G_SOURCE_REMOVE;
 }
@@ -93,14 +102,12 @@ static void
 adjustment_value_changed_cb (DuoFollow *self)
 {
   double value = gtk_adjustment_get_value (self->adjustment);
-  double end = gtk_adjustment_get_upper (self->adjustment) -
-               gtk_adjustment_get_page_size (self->adjustment);
 
   if (value == self->value)
     return;
 
   self->value = value;
-  set_is_following (self, value >= end - 1.0);
+  set_is_following (self, value >= get_end (self) - 1.0);
 }
 
 static void

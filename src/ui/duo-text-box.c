@@ -69,12 +69,14 @@ set_editable (DuoTextBox *self,
 {
   gtk_text_view_set_editable (self->view, editable);
   gtk_text_view_set_cursor_visible (self->view, editable);
-  if (editable && self->guard == NULL)
-    {
-      self->guard = duo_text_guard_new (self->view, DUO_PASTE_MAX_BYTES);
-      g_signal_connect_object (self->guard, "refused", G_CALLBACK (refused_cb), self,
-                               G_CONNECT_SWAPPED);
-    }
+
+  /* What the program itself puts into a box that is only read needs no guard. */
+  g_clear_object (&self->guard);
+  if (!editable)
+    return;
+
+  self->guard = duo_text_guard_new (self->view, DUO_PASTE_MAX_BYTES);
+  g_signal_connect_object (self->guard, "refused", G_CALLBACK (refused_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -224,6 +226,7 @@ duo_text_box_init (DuoTextBox *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_text_view_set_monospace (self->view, TRUE);
   duo_text_run_hide_hyphens (self->view);
+  set_editable (self, TRUE);
   g_signal_connect_object (gtk_text_view_get_buffer (self->view), "changed", G_CALLBACK (changed_cb),
                            self, G_CONNECT_SWAPPED);
 }

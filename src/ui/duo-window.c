@@ -14,16 +14,12 @@
 #include "duo-split.h"
 #include "duo-tooltip.h"
 
-/* Long enough to read two sentences. */
-#define TOAST_S 6
-
 struct _DuoWindow
 {
   AdwApplicationWindow parent_instance;
 
   DuoConversation *conversation; /* (owned) (constant) */
 
-  AdwToastOverlay *toasts;
   GtkLabel *title_label;
   GtkLabel *status_label;
   GtkWidget *hang_up_button;
@@ -47,12 +43,7 @@ static void
 told_cb (DuoWindow  *self,
          const char *text)
 {
-  AdwToast *toast = adw_toast_new ("");
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-
-  adw_toast_set_title (toast, escaped);
-  adw_toast_set_timeout (toast, g_utf8_strlen (text, -1) > 24 ? TOAST_S : 2);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  duo_chat_pane_tell (self->chat_pane, text);
 }
 
 /* -- Actions ---------------------------------------------------------------- */
@@ -352,7 +343,6 @@ bind_template (GtkWidgetClass *widget_class)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/duologue/Duologue/duo-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, DuoWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, DuoWindow, title_label);
   gtk_widget_class_bind_template_child (widget_class, DuoWindow, status_label);
   gtk_widget_class_bind_template_child (widget_class, DuoWindow, hang_up_button);
