@@ -21,8 +21,10 @@ class DesktopCase(unittest.TestCase):
         cls.addClassCleanup(cls.desktop.__exit__)
 
     def person(self, profile='alice', **options):
+        for app in [a for a in self.desktop.apps if a.name == profile]:
+            app.stop()      # left over from a part of the case that failed
         options.setdefault('position', (0, 0) if profile == 'alice' else (740, 0))
-        options.setdefault('size', (720, 860))
+        options.setdefault('size', (735, 860))
         person = duo.Person(self.desktop, profile, **options)
         self.addCleanup(person.app.stop)
         return person

@@ -22,6 +22,7 @@ BUILD = pathlib.Path(os.environ.get('DUO_BUILD', ROOT / 'build')).resolve()
 APP_ID = 'io.github.duologue.Duologue'
 BOXES = ('Your signal', "Friend's signal", 'Your candidates')
 STEPS = ('Invite', 'Accept', 'Receive Answer', 'Receive Candidate', 'Hang Up', 'Send')
+LABELS = ('label', 'status bar', 'alert', 'notification')
 CONNECT_S = 20 * guikit.SLOWNESS
 
 # In a network namespace of ours there is a second address, which leads nowhere.
@@ -64,6 +65,13 @@ def write_settings(config, profile, settings):
     return path
 
 
+def write_gtk_settings(config):
+    """What a GNOME session would tell GTK: its font."""
+    path = pathlib.Path(config, 'gtk-4.0', 'settings.ini')
+    path.parent.mkdir(parents=True)
+    path.write_text('[Settings]\ngtk-font-name=Cantarell 11\n', encoding='utf-8')
+
+
 class Person:
     """One running Duologue and what its person sees and does."""
 
@@ -77,6 +85,7 @@ class Person:
         if size:
             chosen['window-width'], chosen['window-height'] = size
         chosen.update(settings or {})
+        write_gtk_settings(self.home + '/config')
         self.keyfile = write_settings(self.home + '/config', profile, chosen)
         program = os.environ.get('DUOLOGUE', str(BUILD / 'src' / 'duologue'))
         self.app = desktop.launch(
@@ -115,13 +124,11 @@ class Person:
         return self.control('list', 'Conversation')
 
     def status(self):
-        """The sentence of Connection status."""
-        key = 'status'
-        if key not in self.nodes:
-            self.nodes[key] = self.window.find(
-                name=self.say('Connection status'), where=lambda n: n.role in ('label', 'status bar'))
-        node = self.nodes[key]
-        return node.text() if node.has_text() else node.description()
+        """The sentence of Connection status: it stands below the title."""
+        if 'status' not in self.nodes:
+            named = self.window.find_all(name=self.say('Connection status'))
+            self.nodes['status'] = (named or self.window.find_all(role='label')[1:])[0]
+        return self.nodes['status'].text()
 
     def wait_status(self, *sentences, timeout=None):
         pattern = re.compile('|'.join(sentences))
@@ -131,14 +138,14 @@ class Person:
 
     def labels(self, window=None):
         """All text that stands in labels and can be seen."""
-        return [n.text() for n in (window or self.window).find_all(role='label') if n.has_text()
-                and n.is_visible()]
+        return [n.text() for n in (window or self.window).walk()
+                if n.role in LABELS and n.has_text() and n.is_visible()]
 
     def wait_label(self, text, timeout=None):
         """A label that holds TEXT (a part of it is enough)."""
         return self.desktop.wait(
-            lambda: next((n for n in self.window.find_all(role='label')
-                          if n.has_text() and text in n.text() and n.is_visible()), None),
+            lambda: next((n for n in self.window.walk() if n.role in LABELS and n.has_text()
+                          and text in n.text() and n.is_visible()), None),
             '%s shows %r' % (self.profile, text), timeout)
 
     def is_sensitive(self, name):

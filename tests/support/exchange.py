@@ -26,8 +26,8 @@ def transcript(person):
 def talk(folder):
     """The whole exchange; gives the number of messages that arrived."""
     with guikit.Desktop(folder) as desktop:
-        alice = duo.Person(desktop, 'alice', (0, 0), size=(720, 900))
-        bob = duo.Person(desktop, 'bob', (740, 0), size=(720, 900))
+        alice = duo.Person(desktop, 'alice', (0, 0), size=(735, 900))
+        bob = duo.Person(desktop, 'bob', (740, 0), size=(735, 900))
         pictures = [desktop.screenshot('1-two-windows')]
 
         print('Alice presses Invite.', flush=True)

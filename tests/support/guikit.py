@@ -331,7 +331,8 @@ class App:
     def origin(self, toplevel):
         """Where on the screen the accessible WINDOW coordinate 0,0 is.
         GTK48: SCREEN extents are wrong, WINDOW ones leave out the border."""
-        _, x, y, width, height = self.xid(toplevel)
+        _, x, y, width, height = self.desktop.wait(lambda: self.xid(toplevel),
+                                                   '%r has an X window' % toplevel)
         extents = toplevel.extents()
         return x + (width - extents[2]) // 2, y + (height - extents[3]) // 2
 
@@ -344,7 +345,8 @@ class App:
         """Gives a window the keyboard, as a click on its title does."""
         toplevel = toplevel or self.window
         if not self.has_focus(toplevel):
-            self._x('windowactivate', self.xid(toplevel)[0])
+            found = self.desktop.wait(lambda: self.xid(toplevel), '%r has an X window' % toplevel)
+            self._x('windowactivate', found[0])
             self.desktop.wait(lambda: self.has_focus(toplevel),
                               '%r of %s has the keyboard' % (toplevel, self.name))
 
@@ -359,7 +361,10 @@ class App:
         for window in self.windows():
             if 'window.close' in window.actions():
                 self.is_stopping = True
-                window.do('window.close')
+                try:
+                    window.do('window.close')
+                except GLib.Error:
+                    pass    # it was gone before it could reply
         self.wait_end()
 
     def wait_end(self):
@@ -494,9 +499,11 @@ class Node:
         GTK48: 'visible' is always set and 'showing' never, except on windows: ask what lies
         under the point."""
         x, y, width, height = self.extents()
-        if width <= 0 or height <= 0:
+        x, y = x + width // 2, y + height // 2
+        _, _, right, bottom = self.toplevel().extents()
+        if width <= 0 or height <= 0 or not (0 <= x < right and 0 <= y < bottom):
             return False
-        hit = self._at(x + width // 2, y + height // 2)
+        hit = self._at(x, y)
         if hit is None:     # GTK48: the inside of an entry, of a switch, of an icon button
             return True
         return any(node.acc == self.acc for node in [Node(self.app, hit),
@@ -565,6 +572,14 @@ class Node:
         Atspi.generate_keyboard_event(0, text, Atspi.KeySynthType.STRING)
         self.wait(lambda node: node.text() != before and text in node.text(),
                   'shows the typed %r' % text)
+
+    def enter(self, text):
+        """Puts TEXT into an AdwEntryRow and presses Return.
+        GTK48: what is inside of it has no accessible, so its focus and text cannot be read."""
+        self.click()
+        self.app.desktop.key('ctrl+a')
+        Atspi.generate_keyboard_event(0, text, Atspi.KeySynthType.STRING)
+        self.app.desktop.key('Return')
 
     def press(self, keys):
         self.focus()
