@@ -19,6 +19,6 @@ void      duo_composer_clear        (DuoComposer *self);
 gboolean  duo_composer_get_is_empty (DuoComposer *self);
 
 /* The button's own look and tooltip belong to the window, which knows why. */
-GtkWidget *duo_composer_get_button  (DuoComposer *self);
+GtkWidget *duo_composer_get_button (DuoComposer *self);
 
 G_END_DECLS

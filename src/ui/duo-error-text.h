@@ -15,7 +15,7 @@ const char *duo_error_text_get_advice   (const GError *error);
 char       *duo_error_text_dup          (const GError *error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Whether the table knows (DOMAIN, CODE); for the test. */
-gboolean    duo_error_text_has_row      (GQuark        domain,
-                                         int           code);
+gboolean duo_error_text_has_row (GQuark domain,
+                                 int    code);
 
 G_END_DECLS

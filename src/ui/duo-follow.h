@@ -15,10 +15,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DuoFollow, duo_follow, DUO, FOLLOW, GObject)
 
 /* VIEW must show MODEL already, so that it hears of new rows first. */
-DuoFollow *duo_follow_new              (GtkListView *view,
-                                        GListModel  *model) G_GNUC_WARN_UNUSED_RESULT;
+DuoFollow *duo_follow_new (GtkListView *view,
+                           GListModel  *model) G_GNUC_WARN_UNUSED_RESULT;
 
-void       duo_follow_scroll_to_end    (DuoFollow   *self);
-gboolean   duo_follow_get_is_following (DuoFollow   *self);
+void     duo_follow_scroll_to_end    (DuoFollow *self);
+gboolean duo_follow_get_is_following (DuoFollow *self);
 
 G_END_DECLS

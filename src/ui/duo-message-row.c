@@ -301,6 +301,15 @@ show_message (DuoMessageRow *self)
   show_text (self, duo_message_get_text (self->message));
 }
 
+/* A heading that is not shown is still read out: who says a thing is no ornament. */
+static void
+show_parts (DuoMessageRow *self)
+{
+  gtk_widget_set_child_visible (self->heading, self->has_heading);
+  gtk_widget_set_visible (self->day_label, self->has_day);
+  gtk_widget_set_visible (self->all_button, self->is_clipped);
+}
+
 void
 duo_message_row_set_message (DuoMessageRow *self,
                              DuoMessage    *message,
@@ -327,11 +336,7 @@ duo_message_row_set_message (DuoMessageRow *self,
     }
 
   show_message (self);
-  /* A heading that is not shown is still read out: who says a thing is no ornament. */
-  gtk_widget_set_child_visible (self->day_label, self->has_day);
-  gtk_widget_set_child_visible (self->heading, self->has_heading);
-  gtk_widget_set_visible (self->day_label, self->has_day);
-  gtk_widget_set_visible (self->all_button, self->is_clipped);
+  show_parts (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
@@ -399,6 +404,7 @@ static void
 duo_message_row_init (DuoMessageRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  show_parts (self);
 }
 
 GtkWidget *

@@ -14,11 +14,11 @@ G_BEGIN_DECLS
 /* One message or notice of a conversation, with the day above it where one begins. */
 G_DECLARE_FINAL_TYPE (DuoMessageRow, duo_message_row, DUO, MESSAGE_ROW, GtkWidget)
 
-GtkWidget *duo_message_row_new         (void) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *duo_message_row_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 /* PREVIOUS (nullable) is the message above; MESSAGE NULL empties the row. */
-void       duo_message_row_set_message (DuoMessageRow *self,
-                                        DuoMessage    *message,
-                                        DuoMessage    *previous);
+void duo_message_row_set_message (DuoMessageRow *self,
+                                  DuoMessage    *message,
+                                  DuoMessage    *previous);
 
 G_END_DECLS

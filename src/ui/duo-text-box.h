@@ -15,13 +15,13 @@ G_BEGIN_DECLS
  * (by the keyboard or the menu); refused (GError), see DuoTextGuard. */
 G_DECLARE_FINAL_TYPE (DuoTextBox, duo_text_box, DUO, TEXT_BOX, GtkWidget)
 
-char *duo_text_box_dup_text  (DuoTextBox *self) G_GNUC_WARN_UNUSED_RESULT;
+char *duo_text_box_dup_text (DuoTextBox *self) G_GNUC_WARN_UNUSED_RESULT;
 /* TEXT is nullable; the same text again changes nothing, not even the selection. */
-void  duo_text_box_set_text  (DuoTextBox *self,
-                              const char *text);
+void  duo_text_box_set_text (DuoTextBox *self,
+                             const char *text);
 /* Replaces everything by the clipboard's text. */
-void  duo_text_box_paste     (DuoTextBox *self);
+void  duo_text_box_paste    (DuoTextBox *self);
 /* Puts the whole text on the clipboard, exactly as it is. */
-void  duo_text_box_copy      (DuoTextBox *self);
+void  duo_text_box_copy     (DuoTextBox *self);
 
 G_END_DECLS

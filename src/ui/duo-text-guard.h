@@ -14,11 +14,11 @@ G_BEGIN_DECLS
  * holds the view.  Signal: refused (GError), a DUO_PROTO_ERROR. */
 G_DECLARE_FINAL_TYPE (DuoTextGuard, duo_text_guard, DUO, TEXT_GUARD, GObject)
 
-DuoTextGuard *duo_text_guard_new   (GtkTextView  *view,
-                                    gsize         max_bytes) G_GNUC_WARN_UNUSED_RESULT;
+DuoTextGuard *duo_text_guard_new (GtkTextView *view,
+                                  gsize        max_bytes) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Puts the clipboard's text at the cursor; with REPLACES_ALL, in place of everything. */
-void          duo_text_guard_paste (DuoTextGuard *self,
-                                    gboolean      replaces_all);
+void duo_text_guard_paste (DuoTextGuard *self,
+                           gboolean      replaces_all);
 
 G_END_DECLS

@@ -268,7 +268,11 @@ static void
 watch_conversation (DuoWindow *self)
 {
   static const char *const details[] = {
-    "notify::title", "notify::presence", "notify::role", "notify::path", "notify::failure",
+    "notify::title",
+    "notify::presence",
+    "notify::role",
+    "notify::path",
+    "notify::failure",
     "notify::local-signal",
   };
 

@@ -15,8 +15,7 @@ struct _DuoWrapBox
 static void duo_wrap_box_buildable_init (GtkBuildableIface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (DuoWrapBox, duo_wrap_box, GTK_TYPE_WIDGET,
-                               G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE,
-                                                      duo_wrap_box_buildable_init))
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE, duo_wrap_box_buildable_init))
 
 static GtkBuildableIface *parent_buildable;
 

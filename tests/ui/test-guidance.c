@@ -1,0 +1,133 @@
+/* SPDX-FileCopyrightText: 2026 The Duologue developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "duo-guidance.h"
+#include "duo-link-error.h"
+#include "duo-notice-text.h"
+#include "duo-time-text.h"
+
+static void
+test_there_is_always_a_sentence (void)
+{
+  DuoSituation situation;
+
+  for (int n = 0; n < 7 * 3 * 2 * 2 * 3; n++)
+    {
+      situation.presence = n % 7;
+      situation.role = n / 7 % 3;
+      situation.is_copied = n / 21 % 2;
+      situation.has_signal = n / 42 % 2;
+      situation.kind = n / 84 % 3;
+      g_assert_true (g_str_has_suffix (duo_guidance_get_sentence (&situation, NULL), ".") ||
+                     g_str_has_suffix (duo_guidance_get_sentence (&situation, NULL), "!"));
+      g_assert_cmpint (duo_guidance_get_hint (&situation), <=, DUO_HINT_TAKE_CANDIDATES);
+    }
+}
+
+static void
+test_the_way_of_the_inviter (void)
+{
+  DuoSituation situation = { .presence = DUO_PRESENCE_NOT_CONNECTED };
+
+  g_assert_cmpint (duo_guidance_get_hint (&situation), ==, DUO_HINT_INVITE);
+  situation.presence = DUO_PRESENCE_PREPARING;
+  situation.role = DUO_ROLE_INVITER;
+  g_assert_cmpint (duo_guidance_get_hint (&situation), ==, DUO_HINT_NONE);
+  situation.presence = DUO_PRESENCE_WAITING;
+  g_assert_cmpint (duo_guidance_get_hint (&situation), ==, DUO_HINT_COPY);
+  g_assert_cmpstr (duo_guidance_get_sentence (&situation, NULL), ==,
+                   "Copy this and send it to your friend. Then paste the reply below.");
+  situation.is_copied = TRUE;
+  g_assert_cmpint (duo_guidance_get_hint (&situation), ==, DUO_HINT_PASTE);
+  situation.has_signal = TRUE;
+  situation.kind = DUO_SIGNAL_ANSWER;
+  g_assert_cmpint (duo_guidance_get_hint (&situation), ==, DUO_HINT_TAKE_ANSWER);
+  situation.has_signal = FALSE;
+  situation.presence = DUO_PRESENCE_CONNECTED;
+  g_assert_cmpint (duo_guidance_get_hint (&situation), ==, DUO_HINT_NONE);
+}
+
+static void
+test_the_way_of_the_invited (void)
+{
+  DuoSituation situation = { .has_signal = TRUE, .kind = DUO_SIGNAL_OFFER };
+
+  g_assert_cmpint (duo_guidance_get_hint (&situation), ==, DUO_HINT_ACCEPT);
+  situation = (DuoSituation){ .presence = DUO_PRESENCE_WAITING, .role = DUO_ROLE_INVITED };
+  g_assert_cmpint (duo_guidance_get_hint (&situation), ==, DUO_HINT_COPY);
+  situation.is_copied = TRUE;
+  g_assert_cmpint (duo_guidance_get_hint (&situation), ==, DUO_HINT_NONE);
+  situation.has_signal = TRUE;
+  situation.kind = DUO_SIGNAL_CANDIDATES;
+  g_assert_cmpint (duo_guidance_get_hint (&situation), ==, DUO_HINT_TAKE_CANDIDATES);
+}
+
+static void
+test_status_words (void)
+{
+  g_autoptr (GError) failure = g_error_new (DUO_LINK_ERROR, DUO_LINK_ERROR_UNREACHABLE, "for a log");
+
+#define STATUS(presence, path) duo_guidance_get_status (DUO_PRESENCE_##presence, DUO_PATH_##path, NULL)
+  g_assert_cmpstr (STATUS (NOT_CONNECTED, UNKNOWN), ==, "Not connected");
+  g_assert_cmpstr (STATUS (PREPARING, UNKNOWN), ==, "Preparing");
+  g_assert_cmpstr (STATUS (WAITING, UNKNOWN), ==, "Waiting for your friend");
+  g_assert_cmpstr (STATUS (CONNECTING, UNKNOWN), ==, "Connecting");
+  g_assert_cmpstr (STATUS (CONNECTED, DIRECT), ==, "Connected directly");
+  g_assert_cmpstr (STATUS (CONNECTED, LOCAL), ==, "Connected over the local network");
+  g_assert_cmpstr (STATUS (CONNECTED, RELAYED), ==, "Connected through a relay");
+  g_assert_cmpstr (STATUS (LOST, UNKNOWN), ==, "Connection lost");
+  g_assert_true (g_str_has_prefix (STATUS (FAILED, UNKNOWN), "Could not connect: "));
+#undef STATUS
+  g_assert_true (g_str_has_prefix (duo_guidance_get_status (DUO_PRESENCE_FAILED, DUO_PATH_UNKNOWN, failure),
+                                   "Could not connect: "));
+}
+
+static void
+test_notices (void)
+{
+  g_autofree char *established = duo_notice_text_dup (DUO_NOTICE_ESTABLISHED, 0);
+  g_autofree char *closed = duo_notice_text_dup (DUO_NOTICE_CLOSED, 0);
+  g_autofree char *binary = duo_notice_text_dup (DUO_NOTICE_BINARY, 12000);
+  g_autofree char *impostor = duo_notice_text_dup (DUO_NOTICE_IMPOSTOR, 0);
+
+  g_assert_cmpstr (established, ==, "Connection established");
+  g_assert_cmpstr (closed, ==, "Connection closed");
+  g_assert_nonnull (strstr (binary, "12"));
+  g_assert_nonnull (strstr (impostor, "in between"));
+}
+
+static void
+test_days (void)
+{
+  const gint64 day_us = G_GINT64_CONSTANT (24) * 60 * 60 * G_USEC_PER_SEC;
+  gint64 now_us = g_get_real_time ();
+  g_autofree char *today = duo_time_text_dup_day (now_us, now_us);
+  g_autofree char *yesterday = duo_time_text_dup_day (now_us - day_us, now_us);
+  g_autofree char *long_ago = duo_time_text_dup_day (0, now_us);
+  g_autofree char *impossible = duo_time_text_dup_day (G_MAXINT64, now_us);
+
+  g_assert_cmpstr (today, ==, "Today");
+  g_assert_cmpstr (yesterday, ==, "Yesterday");
+  g_assert_nonnull (strstr (long_ago, "19"));
+  g_assert_nonnull (impossible);
+  g_assert_true (duo_time_text_is_same_day (now_us, now_us));
+  g_assert_false (duo_time_text_is_same_day (now_us, now_us - day_us));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/guidance/there-is-always-a-sentence", test_there_is_always_a_sentence);
+  g_test_add_func ("/guidance/the-way-of-the-inviter", test_the_way_of_the_inviter);
+  g_test_add_func ("/guidance/the-way-of-the-invited", test_the_way_of_the_invited);
+  g_test_add_func ("/guidance/status-words", test_status_words);
+  g_test_add_func ("/guidance/notices", test_notices);
+  g_test_add_func ("/guidance/days", test_days);
+
+  return g_test_run ();
+}
