@@ -6,23 +6,10 @@
 #include <glib-object.h>
 
 #include "duo-candidate.h"
+#include "duo-description-type.h"
 
 G_BEGIN_DECLS
 
-typedef enum
-{
-  DUO_DESCRIPTION_OFFER,
-  DUO_DESCRIPTION_ANSWER,
-} DuoDescriptionType;
-
-typedef enum
-{
-  DUO_SETUP_ACTPASS,
-  DUO_SETUP_ACTIVE,
-  DUO_SETUP_PASSIVE,
-} DuoSetup;
-
-#define DUO_FINGERPRINT_SIZE_BYTES 32
 #define DUO_TYPE_DESCRIPTION (duo_description_get_type ())
 
 /* The facts of an offer or an answer, and nothing else of its SDP.

@@ -3,7 +3,8 @@
 
 #pragma once
 
-#include "duo-description.h"
+#include "duo-candidate.h"
+#include "duo-description-type.h"
 
 G_BEGIN_DECLS
 
