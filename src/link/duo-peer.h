@@ -6,17 +6,9 @@
 #include "duo-candidate.h"
 #include "duo-description.h"
 #include "duo-link.h"
+#include "duo-peer-options.h"
 
 G_BEGIN_DECLS
-
-/* How a peer may reach the world.  Plain data, copied. */
-typedef struct
-{
-  const char *const *stun_uris;       /* (nullable) canonical for webrtcbin */
-  const char *const *turn_uris;       /* (nullable) */
-  const char *const *local_addresses; /* (nullable) only these; NULL for all of this computer */
-  gboolean relay_only;
-} DuoPeerOptions;
 
 #define DUO_TYPE_PEER (duo_peer_get_type ())
 

@@ -8,6 +8,7 @@
 #include <gst/webrtc/webrtc.h>
 #include <nice/interfaces.h>
 
+#include "duo-candidate.h"
 #include "duo-engine.h"
 #include "duo-limits.h"
 #include "duo-link-error.h"

@@ -6,7 +6,8 @@
 #include <gst/gst.h>
 #include <nice/agent.h>
 
-#include "duo-peer.h"
+#include "duo-path.h"
+#include "duo-peer-options.h"
 
 G_BEGIN_DECLS
 
