@@ -13,8 +13,8 @@ import pathlib
 import re
 import sys
 
-SOURCES = {'.c', '.h', '.py', '.ui', '.css', '.html', '.sh'}
-TEXT = SOURCES | {'.md', '.in', '.xml', '.po', '.pot', '.yml', '.json', '.svg', '.build'}
+SOURCES = {'.c', '.h', '.py', '.css', '.html', '.sh'}
+TEXT = SOURCES | {'.ui', '.md', '.in', '.xml', '.po', '.pot', '.yml', '.json', '.svg', '.build'}
 SKIPPED = {'.git', '__pycache__', 'node_modules', '.flatpak-builder'}
 UNFINISHED = re.compile(r'\b(TO' r'DO|FIX' r'ME|XX' r'X)\b')
 # Files that hold odd bytes on purpose.
