@@ -65,18 +65,19 @@ def write_settings(config, profile, settings):
     return path
 
 
-def write_gtk_settings(config):
+def write_gtk_settings(config, animations):
     """What a GNOME session would tell GTK: its font."""
     path = pathlib.Path(config, 'gtk-4.0', 'settings.ini')
     path.parent.mkdir(parents=True)
-    path.write_text('[Settings]\ngtk-font-name=Cantarell 11\n', encoding='utf-8')
+    path.write_text('[Settings]\ngtk-font-name=Cantarell 11\ngtk-enable-animations=%d\n'
+                    % animations, encoding='utf-8')
 
 
 class Person:
     """One running Duologue and what its person sees and does."""
 
     def __init__(self, desktop, profile, position=(0, 0), arguments=(), settings=None, size=None,
-                 environment=None):
+                 environment=None, animations=True):
         self.desktop = desktop
         self.profile = profile
         self.home = tempfile.mkdtemp(prefix=profile + '-', dir=desktop.tmp)
@@ -85,7 +86,7 @@ class Person:
         if size:
             chosen['window-width'], chosen['window-height'] = size
         chosen.update(settings or {})
-        write_gtk_settings(self.home + '/config')
+        write_gtk_settings(self.home + '/config', animations)
         self.keyfile = write_settings(self.home + '/config', profile, chosen)
         program = os.environ.get('DUOLOGUE', str(BUILD / 'src' / 'duologue'))
         self.app = desktop.launch(

@@ -73,7 +73,7 @@ def pictures(folder):
     """What README.md and the software centre show."""
     with tempfile.TemporaryDirectory() as logs, guikit.Desktop(logs) as desktop:
         size = (940, 680)
-        people = [duo.Person(desktop, name, (0, 0), size=size,
+        people = [duo.Person(desktop, name, (0, 0), size=size, animations=False,
                              settings={'display-name': name.capitalize(), 'color-scheme': scheme})
                   for name, scheme in (('alice', 'light'), ('bob', 'dark'))]
         offer = people[0].invite()

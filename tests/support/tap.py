@@ -12,7 +12,9 @@ import time
 import traceback
 import unittest
 
-DEADLINE_S = float(os.environ.get('DUO_CASE_DEADLINE', '120'))
+# Three times as long under the sanitizers.
+DEADLINE_S = float(os.environ.get('DUO_CASE_DEADLINE',
+                                  '360' if os.environ.get('DUO_SANITIZED') else '120'))
 
 
 class Overdue(Exception):
