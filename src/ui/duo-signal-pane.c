@@ -47,6 +47,7 @@ struct _DuoSignalPane
   gboolean is_copied;
   guint recognise_id;
   guint reveal_id;
+  int n_frames_to_reveal;
 };
 
 G_DEFINE_FINAL_TYPE (DuoSignalPane, duo_signal_pane, GTK_TYPE_WIDGET)
@@ -113,12 +114,18 @@ get_button (DuoSignalPane *self,
 
 /* Where there is little room, what to press next is not to be looked for. */
 static gboolean
-reveal_cb (gpointer user_data)
+reveal_cb (GtkWidget     *widget,
+           GdkFrameClock *clock,
+           gpointer       user_data)
 {
-  DuoSignalPane *self = DUO_SIGNAL_PANE (user_data);
+  DuoSignalPane *self = DUO_SIGNAL_PANE (widget);
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
   GtkWidget *button = get_button (self, self->hint);
   graphene_rect_t bounds;
+
+  /* This runs before a frame is laid out: wait for the one after it. */
+  if (self->n_frames_to_reveal-- > 0)
+    return G_SOURCE_CONTINUE;
 
   self->reveal_id = 0;
   if (button != NULL && gtk_widget_compute_bounds (button, GTK_WIDGET (self->scroller), &bounds))
@@ -146,12 +153,13 @@ suggest (DuoSignalPane *self,
     gtk_widget_add_css_class (get_button (self, hint), "suggested-action");
 }
 
-/* After the frame that lays the pane out anew. */
 static void
 reveal_suggested (DuoSignalPane *self)
 {
+  self->n_frames_to_reveal = 1;
   if (self->reveal_id == 0)
-    self->reveal_id = g_idle_add_full (G_PRIORITY_LOW, reveal_cb, self, NULL);
+    self->reveal_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), reveal_cb, NULL, NULL);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /* What I made for a connection that is over is of no use to anybody. */
@@ -526,7 +534,9 @@ duo_signal_pane_dispose (GObject *object)
   GtkWidget *child;
 
   g_clear_handle_id (&self->recognise_id, g_source_remove);
-  g_clear_handle_id (&self->reveal_id, g_source_remove);
+  if (self->reveal_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->reveal_id);
+  self->reveal_id = 0;
   g_clear_object (&self->conversation);
   g_clear_pointer (&self->pasted, duo_signal_unref);
   g_clear_error (&self->problem);
