@@ -196,7 +196,7 @@ static const Row chat_rows[] = {
   },
   [DUO_CHAT_ERROR_BAD_NAME] = {
     N_("This name cannot be used."),
-    N_("Use at most 64 characters on one line."),
+    N_("Use at most 64 ordinary characters on one line."),
   },
   [DUO_CHAT_ERROR_TOO_MANY] = {
     N_("There are as many servers as Duologue can use."),
