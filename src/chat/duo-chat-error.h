@@ -18,7 +18,7 @@ typedef enum
   DUO_CHAT_ERROR_INVITED,          /* an invite of mine waits for its answer */
   DUO_CHAT_ERROR_NO_INVITE,        /* an answer, and I made no offer */
   DUO_CHAT_ERROR_ANSWERED,         /* the offer was answered already */
-  DUO_CHAT_ERROR_NO_TALK,          /* candidates, and no offer was made or taken */
+  DUO_CHAT_ERROR_OTHER_INVITE,     /* the answer to another offer than the one that waits */
   DUO_CHAT_ERROR_OWN_SIGNAL,       /* what I made myself */
   DUO_CHAT_ERROR_IS_OFFER,         /* it is an offer: the button is Accept */
   DUO_CHAT_ERROR_IS_ANSWER,        /* it is an answer: the button is Receive Answer */

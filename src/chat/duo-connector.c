@@ -68,13 +68,29 @@ make_peer (DuoSettings *settings,
   return duo_peer_new (&options);
 }
 
+/* With what only a Duologue reads; OFFER (nullable) is what it answers. */
+static DuoDescription *
+make_local (DuoConnector   *self,
+            DuoDescription *bare,
+            DuoDescription *offer)
+{
+  const char *name = *self->name != '\0' ? self->name : NULL;
+  g_autoptr (DuoDescription) local = duo_description_with_duologue (bare, name);
+
+  if (offer == NULL)
+    return g_steal_pointer (&local);
+
+  return duo_description_with_reply_to (local, duo_description_get_tag (offer));
+}
+
 static void
 local_description_cb (DuoConnector *self)
 {
   DuoDescription *bare = duo_peer_get_local_description (self->peer);
+  DuoDescription *offer = duo_peer_get_remote_description (self->peer);
 
   if (bare != NULL && self->local == NULL)
-    self->local = duo_description_with_duologue (bare, *self->name != '\0' ? self->name : NULL);
+    self->local = make_local (self, bare, offer);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 

@@ -294,6 +294,20 @@ check_not_own (DuoConversation  *self,
   return TRUE;
 }
 
+/* Only a Duologue says which offer it answers. */
+static gboolean
+check_reply_to (DuoConversation  *self,
+                DuoDescription   *answer,
+                GError          **error)
+{
+  guint16 tag = duo_description_get_reply_to (answer);
+
+  if (tag != 0 && tag != duo_description_get_tag (duo_connector_get_local (self->connector)))
+    return refuse (error, DUO_CHAT_ERROR_OTHER_INVITE, "this answers another offer");
+
+  return TRUE;
+}
+
 /* -- What a person can ask for ---------------------------------------------- */
 
 static gboolean
@@ -372,7 +386,8 @@ duo_conversation_take_answer (DuoConversation  *self,
   description = duo_signal_get_description (answer);
   if (!check_kind (answer, DUO_SIGNAL_ANSWER, error) ||
       !check_not_own (self, description, error) ||
-      !duo_conversation_can (self, DUO_STEP_TAKE_ANSWER, error))
+      !duo_conversation_can (self, DUO_STEP_TAKE_ANSWER, error) ||
+      !check_reply_to (self, description, error))
     return FALSE;
 
   duo_connector_take_answer (self->connector, description);

@@ -20,9 +20,18 @@ struct _DuoDescription
 {
   DuoDescriptionType  type;
   DuoSdp              sdp;
-  guint               version; /* 0: not a Duologue */
-  char               *name;    /* (owned) (nullable) */
+  guint               version;  /* 0: not a Duologue */
+  char               *name;     /* (owned) (nullable) */
+  guint16             reply_to; /* the tag of the offer that it answers; 0: does not say */
 };
+
+/* What the member "duologue" says. */
+typedef struct
+{
+  guint       version;
+  guint       reply_to;
+  const char *name; /* (borrowed) (nullable) */
+} Member;
 
 G_DEFINE_BOXED_TYPE (DuoDescription, duo_description, duo_description_ref, duo_description_unref)
 
@@ -43,6 +52,7 @@ description_copy (const DuoDescription *self)
   copy->type = self->type;
   copy->version = self->version;
   copy->name = g_strdup (self->name);
+  copy->reply_to = self->reply_to;
   duo_sdp_copy (&self->sdp, &copy->sdp);
   return copy;
 }
@@ -86,27 +96,27 @@ is_type (const char *name)
 
 /* The member "duologue": a version from 1, and what one has to know at least. */
 static gboolean
-read_duologue (JsonObject   *object,
-               guint        *version,
-               const char  **name,
-               GError      **error)
+read_duologue (JsonObject  *object,
+               Member      *member,
+               GError     **error)
 {
   guint minimum = 1;
 
-  if (!duo_json_get_uint (object, "v", version, error) ||
+  if (!duo_json_get_uint (object, "v", &member->version, error) ||
       !duo_json_get_uint (object, "min", &minimum, error) ||
-      !duo_json_get_string (object, "name", name, error))
+      !duo_json_get_uint (object, "to", &member->reply_to, error) ||
+      !duo_json_get_string (object, "name", &member->name, error))
     {
       return FALSE;
     }
-  if (*version < 1)
+  if (member->version < 1 || member->reply_to > G_MAXUINT16)
     {
-      return damaged (error, "a Duologue without a version");
+      return damaged (error, "a Duologue without a version, or a reply to nothing");
     }
   if (minimum > DUOLOGUE_VERSION)
     {
       g_set_error (error, DUO_PROTO_ERROR, DUO_PROTO_ERROR_NEWER,
-                   "Description of version %u wants version %u", *version, minimum);
+                   "Description of version %u wants version %u", member->version, minimum);
       return FALSE;
     }
   return TRUE;
@@ -130,16 +140,16 @@ new_from_sdp (DuoDescriptionType   type,
 static DuoDescription *
 build (DuoDescriptionType   type,
        const char          *text,
-       guint                version,
-       const char          *name,
+       const Member        *member,
        GError             **error)
 {
   DuoDescription *self = new_from_sdp (type, text, error);
 
   if (self != NULL)
     {
-      self->version = version;
-      self->name = name != NULL ? duo_text_make_name (name, DUO_NAME_MAX_CHARS) : NULL;
+      self->version = member->version;
+      self->reply_to = (guint16) member->reply_to;
+      self->name = member->name != NULL ? duo_text_make_name (member->name, DUO_NAME_MAX_CHARS) : NULL;
     }
   return self;
 }
@@ -151,13 +161,12 @@ parse_object (JsonObject  *object,
 {
   const char *type_name = NULL;
   const char *text = NULL;
-  const char *name = NULL;
   JsonObject *duologue = NULL;
-  DuoDescriptionType type;
-  guint version = 0;
+  DuoDescriptionType type = DUO_DESCRIPTION_OFFER;
+  Member member = { 0 };
 
   if (!duo_json_get_object (object, "duologue", &duologue, error) ||
-      (duologue != NULL && !read_duologue (duologue, &version, &name, error)))
+      (duologue != NULL && !read_duologue (duologue, &member, error)))
     {
       return NULL;
     }
@@ -180,7 +189,7 @@ parse_object (JsonObject  *object,
       (void) damaged (error, "it has no SDP");
       return NULL;
     }
-  return build (type, text, version, name, error);
+  return build (type, text, &member, error);
 }
 
 DuoDescription *
@@ -273,6 +282,19 @@ duo_description_with_duologue (const DuoDescription *self,
 }
 
 DuoDescription *
+duo_description_with_reply_to (const DuoDescription *self,
+                               guint16               tag)
+{
+  DuoDescription *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = description_copy (self);
+  copy->reply_to = tag;
+  return copy;
+}
+
+DuoDescription *
 duo_description_ref (DuoDescription *self)
 {
   return g_atomic_rc_box_acquire (self);
@@ -344,6 +366,24 @@ duo_description_get_name (const DuoDescription *self)
   return self->name;
 }
 
+guint16
+duo_description_get_reply_to (const DuoDescription *self)
+{
+  return self->reply_to;
+}
+
+guint16
+duo_description_get_tag (const DuoDescription *self)
+{
+  g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, self->sdp.ufrag, -1);
+  guint16 tag;
+
+  digest[4] = '\0';
+  tag = (guint16) g_ascii_strtoull (digest, NULL, 16);
+
+  return tag != 0 ? tag : 1;
+}
+
 char *
 duo_description_to_sdp (const DuoDescription *self)
 {
@@ -372,6 +412,10 @@ duo_description_to_json (const DuoDescription *self)
         {
           g_string_append (json, ",\"name\":");
           duo_json_append_string (json, self->name);
+        }
+      if (self->reply_to != 0)
+        {
+          g_string_append_printf (json, ",\"to\":%u", self->reply_to);
         }
       g_string_append_c (json, '}');
     }

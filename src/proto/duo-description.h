@@ -34,6 +34,9 @@ DuoDescription     *duo_description_with_mid         (const DuoDescription  *sel
 /* The same facts, said by a Duologue: version 1 and NAME (nullable) in the member "duologue". */
 DuoDescription     *duo_description_with_duologue    (const DuoDescription  *self,
                                                       const char            *name) G_GNUC_WARN_UNUSED_RESULT;
+/* The same facts, in reply to the offer with this tag. */
+DuoDescription     *duo_description_with_reply_to    (const DuoDescription  *self,
+                                                      guint16                tag) G_GNUC_WARN_UNUSED_RESULT;
 DuoDescription     *duo_description_ref              (DuoDescription        *self);
 void                duo_description_unref            (DuoDescription        *self);
 
@@ -50,6 +53,12 @@ GPtrArray          *duo_description_get_candidates   (const DuoDescription  *sel
 guint               duo_description_get_version      (const DuoDescription  *self);
 /* The name the other person gave, made safe to show; nullable. */
 const char         *duo_description_get_name         (const DuoDescription  *self);
+
+/* The first 16 bits of the SHA-256 of the ufrag, never 0: names an offer to its
+ * answer, so that a person is told when they do not belong together. */
+guint16             duo_description_get_tag          (const DuoDescription  *self);
+/* The tag of the offer that this answers; 0 when it does not say. */
+guint16             duo_description_get_reply_to     (const DuoDescription  *self);
 
 /* A canonical SDP built from the facts alone, CRLF lines, candidates included. */
 char               *duo_description_to_sdp           (const DuoDescription  *self) G_GNUC_WARN_UNUSED_RESULT;

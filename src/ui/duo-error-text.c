@@ -162,9 +162,9 @@ static const Row chat_rows[] = {
     N_("This invite has been answered already."),
     N_("Wait for the connection, or hang up to begin anew."),
   },
-  [DUO_CHAT_ERROR_NO_TALK] = {
-    N_("Candidates are of use only after an invite was made or accepted."),
-    N_("Press Invite, or paste your friend's invite and press Accept."),
+  [DUO_CHAT_ERROR_OTHER_INVITE] = {
+    N_("This is the reply to another invite, perhaps to an older one."),
+    N_("Send your friend the invite that stands here now, and paste the reply to that one."),
   },
   [DUO_CHAT_ERROR_OWN_SIGNAL] = {
     N_("This is your own signal."),

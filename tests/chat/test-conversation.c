@@ -257,6 +257,34 @@ test_answer_without_offer (void)
   g_assert_cmpuint (duo_conversation_get_presence (carol), ==, DUO_PRESENCE_NOT_CONNECTED);
 }
 
+/* Bob answered the invite that Alice gave up since. */
+static void
+test_answer_to_older_invite (void)
+{
+  g_autoptr (DuoConversation) alice = make_conversation ("Alice");
+  g_autoptr (DuoConversation) bob = make_conversation ("Bob");
+  g_autoptr (DuoSignal) old_offer = NULL;
+  g_autoptr (DuoSignal) old_answer = NULL;
+  g_autoptr (DuoSignal) new_offer = NULL;
+  g_autoptr (DuoSignal) new_answer = NULL;
+  GError *error = NULL;
+
+  g_assert_true (duo_conversation_invite (alice, NULL));
+  old_offer = local_signal (alice);
+  g_assert_true (duo_conversation_accept (bob, old_offer, NULL));
+  old_answer = local_signal (bob);
+  g_assert_true (duo_conversation_hang_up (alice, NULL));
+  g_assert_true (duo_conversation_invite (alice, NULL));
+  new_offer = local_signal (alice);
+  assert_refused (duo_conversation_take_answer (alice, old_answer, &error), &error, DUO_CHAT_ERROR_OTHER_INVITE);
+  g_assert_cmpuint (duo_conversation_get_presence (alice), ==, DUO_PRESENCE_WAITING);
+
+  g_assert_true (duo_conversation_accept (bob, new_offer, NULL));
+  new_answer = local_signal (bob);
+  g_assert_true (duo_conversation_take_answer (alice, new_answer, NULL));
+  wait_presence (alice, DUO_PRESENCE_CONNECTED);
+}
+
 static void
 test_candidates_of_another (void)
 {
@@ -388,6 +416,7 @@ main (int   argc,
   g_test_add_func ("/conversation/hang-up-and-again", test_hang_up_and_again);
   g_test_add_func ("/conversation/wrong-buttons", test_wrong_buttons);
   g_test_add_func ("/conversation/answer-without-offer", test_answer_without_offer);
+  g_test_add_func ("/conversation/answer-to-older-invite", test_answer_to_older_invite);
   g_test_add_func ("/conversation/candidates-of-another", test_candidates_of_another);
   g_test_add_func ("/conversation/both-invite", test_both_invite);
   g_test_add_func ("/loopback/three-rounds", test_loopback);

@@ -557,12 +557,39 @@ test_mutations (void)
     }
 }
 
+/* An answer names its offer. */
+static void
+test_reply_to (void)
+{
+  g_autoptr (DuoDescription) self = duo_description_parse_sdp (DUO_DESCRIPTION_OFFER, offer, NULL);
+  g_autoptr (DuoDescription) duologue = duo_description_with_duologue (self, NULL);
+  guint16 tag = duo_description_get_tag (self);
+  g_autoptr (DuoDescription) reply = duo_description_with_reply_to (duologue, tag);
+  g_autofree char *json = duo_description_to_json (reply);
+  g_autoptr (DuoDescription) again = duo_description_parse_json (json, strlen (json), NULL);
+  static const char * const bad[] = { "-1", "65536", "\"1\"", "1.5", "null" };
+
+  g_assert_cmpuint (tag, !=, 0);
+  g_assert_cmpuint (duo_description_get_reply_to (duologue), ==, 0);
+  g_assert_nonnull (again);
+  g_assert_cmpuint (duo_description_get_reply_to (again), ==, tag);
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("{\"type\":\"offer\",\"sdp\":\"v=0\",\"duologue\":{\"v\":1,\"to\":%s}}", bad[i]);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (duo_description_parse_json (text, strlen (text), &error));
+      g_assert_error (error, DUO_PROTO_ERROR, DUO_PROTO_ERROR_DAMAGED);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/description/facts", test_facts);
+  g_test_add_func ("/description/reply-to", test_reply_to);
   g_test_add_func ("/description/S1-fingerprint", test_fingerprint);
   g_test_add_func ("/description/S2-two-fingerprints", test_two_fingerprints);
   g_test_add_func ("/description/S5-ufrag", test_ufrag);
