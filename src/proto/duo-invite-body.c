@@ -72,7 +72,7 @@ static const guint lifetimes[] = {
 #define EPOCH_S G_GINT64_CONSTANT (1767225600) /* 2026-01-01T00:00:00Z */
 #define TIME_BITS 24
 #define LIFETIME_BITS 4
-#define MINUTE_US (60 * G_USEC_PER_SEC)
+#define MINUTE_US (G_GINT64_CONSTANT (60) * G_USEC_PER_SEC)
 
 static gboolean
 refuse (GError        **error,
@@ -82,6 +82,8 @@ refuse (GError        **error,
   g_set_error (error, DUO_PROTO_ERROR, (int) code, "Code refused: %s", reason);
   return FALSE;
 }
+
+static const DuoSetup setups[N_ROLES] = { DUO_SETUP_ACTPASS, DUO_SETUP_ACTIVE, DUO_SETUP_PASSIVE };
 
 static Role
 get_role (const DuoDescription *description)
@@ -351,8 +353,10 @@ get_mid (DuoBitReader *bits)
   mid = g_malloc0 (length + 1);
   for (i = 0; i < length; i++)
     {
+      char c = (char) duo_bit_reader_get (bits, 7);
+
       /* A space where there was a control: it cannot end the line, and is refused with it. */
-      mid[i] = (char) MAX (duo_bit_reader_get (bits, 7), ' ');
+      mid[i] = c > ' ' ? c : ' ';
     }
   return mid;
 }
@@ -426,8 +430,7 @@ read_head (Body          *self,
     {
       return refuse (error, DUO_PROTO_ERROR_NEWER, "a kind of description that is not known");
     }
-  self->sdp.setup = self->role == ROLE_OFFER ? DUO_SETUP_ACTPASS : self->role == ROLE_ACTIVE_ANSWER ? DUO_SETUP_ACTIVE
-                                                                                                    : DUO_SETUP_PASSIVE;
+  self->sdp.setup = setups[self->role];
   self->sdp.mid = get_mid (bits);
   if (!get_size (bits, &self->sdp.max_message_bytes, error))
     {

@@ -432,7 +432,10 @@ get_ipv6 (Reader *self,
     }
   else
     {
-      memcpy (bytes, kind == KIND_FE80_64 ? fe80_64 : bytes, sizeof fe80_64);
+      if (kind == KIND_FE80_64)
+        {
+          memcpy (bytes, fe80_64, sizeof fe80_64);
+        }
       duo_bit_reader_get_bytes (self->bits, bytes + sizeof fe80_64, sizeof fe80_64);
     }
   address = g_inet_address_new_from_bytes (bytes, G_SOCKET_FAMILY_IPV6);
@@ -461,8 +464,10 @@ get_mdns (DuoBitReader *bits)
 
   for (guint i = 0; i < length; i++)
     {
+      char c = (char) duo_bit_reader_get (bits, 7);
+
       /* A NUL would end the name before its suffix; a space is as bad and does not. */
-      g_string_append_c (name, (char) MAX (duo_bit_reader_get (bits, 7), ' '));
+      g_string_append_c (name, c > ' ' ? c : ' ');
     }
   g_string_append (name, MDNS_SUFFIX);
   return g_string_free (name, FALSE);

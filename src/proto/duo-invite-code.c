@@ -9,6 +9,7 @@
 
 #include "duo-base45.h"
 #include "duo-base64url.h"
+#include "duo-compat.h"
 #include "duo-invite-frame.h"
 #include "duo-invite-scan.h"
 #include "duo-limits.h"
@@ -219,13 +220,13 @@ read_code (const DuoInviteAnchor  *anchor,
            GError                **error)
 {
   g_autoptr (GError) first_error = NULL;
-  DuoDescription *description = read_mended (anchor, end, DUO_INVITE_MEND_NOTHING, info, &first_error);
+  DuoInviteInfo read_info = { 0, 0 };
+  DuoDescription *description = read_mended (anchor, end, DUO_INVITE_MEND_NOTHING, &read_info, &first_error);
+  gboolean is_mendable = anchor->alphabet == DUO_INVITE_ALPHABET_45;
 
-  for (DuoInviteMend mend = DUO_INVITE_MEND_SPACES;
-       description == NULL && anchor->alphabet == DUO_INVITE_ALPHABET_45 && mend < DUO_INVITE_N_MENDS;
-       mend++)
+  for (guint i = DUO_INVITE_MEND_SPACES; description == NULL && is_mendable && i < DUO_INVITE_N_MENDS; i++)
     {
-      description = read_mended (anchor, end, mend, info, /* error= */ NULL);
+      description = read_mended (anchor, end, (DuoInviteMend) i, &read_info, /* error= */ NULL);
     }
   if (description != NULL)
     {
@@ -236,6 +237,10 @@ read_code (const DuoInviteAnchor  *anchor,
     {
       g_propagate_error (error, g_steal_pointer (&first_error));
     }
+  else if (info != NULL)
+    {
+      *info = read_info;
+    }
   return description;
 }
 
@@ -244,7 +249,7 @@ static gboolean
 is_code (const DuoInviteAnchor *anchor,
          const DuoInviteChars  *chars)
 {
-  return (anchor->is_link && anchor->is_known) || chars->chars->len >= CODE_MIN_CHARS;
+  return (anchor->is_link && anchor->is_known) || chars->chars->len + chars->n_rest >= CODE_MIN_CHARS;
 }
 
 /* The next start of a code, and where the code ends. */
@@ -312,6 +317,17 @@ duo_invite_code_find (const char    *text,
   return TRUE;
 }
 
+static const char *
+pass_spaces (const char *p,
+             const char *end)
+{
+  while (p < end && g_ascii_isspace (*p))
+    {
+      p++;
+    }
+  return p;
+}
+
 /* A text that is nothing but the very start of a code. */
 static gboolean
 is_beginning (const char *text,
@@ -320,20 +336,17 @@ is_beginning (const char *text,
   const char *end = text + length;
   DuoInviteAnchor anchor;
   DuoInviteChars chars;
-  gboolean is_all;
+  const char *rest;
 
-  while (text < end && g_ascii_isspace (*text))
-    {
-      text++;
-    }
+  text = pass_spaces (text, end);
   if (!duo_invite_anchor_match (&anchor, text, text, end) || !anchor.is_known)
     {
       return FALSE;
     }
   duo_invite_chars_collect (&chars, &anchor, end, DUO_INVITE_MEND_NOTHING);
-  is_all = chars.end == end || g_ascii_isspace (*chars.end);
+  rest = pass_spaces (chars.end, end);
   duo_invite_chars_clear (&chars);
-  return is_all;
+  return rest == end;
 }
 
 static DuoDescription *
@@ -385,14 +398,18 @@ duo_invite_code_parse (const char     *text,
     {
       return refuse (error, DUO_PROTO_ERROR_NOT_TEXT, "not UTF-8 text");
     }
-  return length > 0 ? parse (text, length, info, error) : refuse (error, DUO_PROTO_ERROR_NO_SIGNAL, "no code in it");
+  if (length == 0)
+    {
+      return refuse (error, DUO_PROTO_ERROR_NO_SIGNAL, "no code in it");
+    }
+  return parse (text, length, info, error);
 }
 
 guint
 duo_invite_code_get_missing (const GError *error)
 {
   if (!g_error_matches (error, DUO_PROTO_ERROR, DUO_PROTO_ERROR_CUT_OFF) ||
-      !g_str_has_prefix (error->message, MISSING_PREFIX))
+      !duo_has_prefix (error->message, MISSING_PREFIX))
     {
       return 0;
     }

@@ -12,7 +12,8 @@
 
 #define VERSION 1
 #define CHECKSUM_BYTES 4
-#define LONG_LENGTH 0xf0 /* from here on the length takes two bytes */
+#define SHORT_HEAD_BYTES 2
+#define LONG_LENGTH 0xf0 /* from here on four more bytes of the head say the length */
 
 /* CRC-32C (RFC 3720 appendix B.4).  It finds each change within 32 bits for
  * certain, so each changed character and each swap of two neighbours. */
@@ -20,15 +21,32 @@ static guint32
 get_checksum (const guint8 *bytes,
               gsize         length)
 {
+  /* Four bits at a time, of the reversed polynomial 0x82f63b78. */
+  static const guint32 table[16] = {
+    0x00000000,
+    0x105ec76f,
+    0x20bd8ede,
+    0x30e349b1,
+    0x417b1dbc,
+    0x5125dad3,
+    0x61c69362,
+    0x7198540d,
+    0x82f63b78,
+    0x92a8fc17,
+    0xa24bb5a6,
+    0xb21572c9,
+    0xc38d26c4,
+    0xd3d3e1ab,
+    0xe330a81a,
+    0xf36e6f75,
+  };
   guint32 crc = 0xffffffff;
 
   for (gsize i = 0; i < length; i++)
     {
       crc ^= bytes[i];
-      for (guint bit = 0; bit < 8; bit++)
-        {
-          crc = crc >> 1 ^ ((crc & 1) != 0 ? 0x82f63b78 : 0);
-        }
+      crc = crc >> 4 ^ table[crc & 0x0f];
+      crc = crc >> 4 ^ table[crc & 0x0f];
     }
   return ~crc;
 }
@@ -54,32 +72,29 @@ has_checksum (const guint8 *bytes,
   return memcmp (checksum, bytes + length - CHECKSUM_BYTES, CHECKSUM_BYTES) == 0;
 }
 
-static guint8
-get_mask (const guint8 *bytes)
-{
-  return (guint8) ((bytes[0] & 0x0f) * 0x11);
-}
-
+/* How many bytes stand before the body of a frame of LENGTH bytes. */
 static gsize
-get_length_size (gsize length)
+get_head_size (gsize length)
 {
-  return length < LONG_LENGTH ? 1 : 2;
+  return length < LONG_LENGTH ? SHORT_HEAD_BYTES : DUO_INVITE_FRAME_HEAD_BYTES;
 }
 
-/* Writes LENGTH after the first byte, masked. */
+/* The length ends where a character of base64url ends, and a long one where a
+ * group of base45 ends as well: so a changed character changes either the length
+ * or the body, and duo_invite_frame_is_mislabelled () can tell. */
 static void
-write_length (guint8 *bytes,
-              gsize   length)
+write_head (guint8 *bytes,
+            gsize   length,
+            guint   mask)
 {
-  guint8 mask = get_mask (bytes);
+  guint first = length < LONG_LENGTH ? (guint) length : LONG_LENGTH;
 
-  if (get_length_size (length) == 1)
+  bytes[0] = (guint8) (VERSION << 4 | first >> 4);
+  bytes[1] = (guint8) ((first & 0x0f) << 4 | mask);
+  for (gsize i = SHORT_HEAD_BYTES; i < get_head_size (length); i++)
     {
-      bytes[1] = (guint8) length ^ mask;
-      return;
+      bytes[i] = (guint8) (length >> 8 * (DUO_INVITE_FRAME_HEAD_BYTES - 1 - i));
     }
-  bytes[1] = (guint8) (LONG_LENGTH | length >> 8) ^ mask;
-  bytes[2] = (guint8) (length & 0xff) ^ mask;
 }
 
 guint8 *
@@ -88,22 +103,21 @@ duo_invite_frame_seal (const guint8 *body,
                        guint         mask,
                        gsize        *n_bytes)
 {
-  gsize total = 1 + 1 + length + CHECKSUM_BYTES;
+  gsize total = SHORT_HEAD_BYTES + length + CHECKSUM_BYTES;
   guint8 *bytes;
   gsize start;
 
   g_return_val_if_fail (mask < DUO_INVITE_FRAME_N_MASKS, NULL);
   g_return_val_if_fail (n_bytes != NULL, NULL);
 
-  total += get_length_size (total) - 1;
+  total += get_head_size (total) - SHORT_HEAD_BYTES;
   g_return_val_if_fail (total <= DUO_INVITE_MAX_BYTES, NULL);
-  start = 1 + get_length_size (total);
+  start = get_head_size (total);
   bytes = g_malloc (total);
-  bytes[0] = (guint8) (VERSION << 4 | mask);
-  write_length (bytes, total);
+  write_head (bytes, total, mask);
   for (gsize i = 0; i < length; i++)
     {
-      bytes[start + i] = body[i] ^ get_mask (bytes);
+      bytes[start + i] = (guint8) (body[i] ^ mask * 0x11);
     }
   write_checksum (bytes + total - CHECKSUM_BYTES, get_checksum (bytes, total - CHECKSUM_BYTES));
   *n_bytes = total;
@@ -114,22 +128,23 @@ gsize
 duo_invite_frame_peek (const guint8 *bytes,
                        gsize         length)
 {
-  guint8 first;
+  gsize said;
 
-  if (length < 2)
+  if (length < SHORT_HEAD_BYTES)
     {
       return 0;
     }
-  first = bytes[1] ^ get_mask (bytes);
-  if (first < LONG_LENGTH)
+  said = (gsize) (bytes[0] & 0x0f) << 4 | bytes[1] >> 4;
+  if (said < LONG_LENGTH)
     {
-      return MAX (first, 1);
+      return MAX (said, 1);
     }
-  if (length < 3)
+  if (length < DUO_INVITE_FRAME_HEAD_BYTES)
     {
       return 0;
     }
-  return MAX ((gsize) (first - LONG_LENGTH) << 8 | (bytes[2] ^ get_mask (bytes)), 1);
+  said = (gsize) bytes[2] << 24 | (gsize) bytes[3] << 16 | (gsize) bytes[4] << 8 | bytes[5];
+  return MAX (said, 1);
 }
 
 gboolean
@@ -138,13 +153,21 @@ duo_invite_frame_is_mislabelled (const guint8 *bytes,
 {
   g_autofree guint8 *copy = NULL;
 
-  if (length < 2 + CHECKSUM_BYTES || length > DUO_INVITE_MAX_BYTES)
+  if (length < DUO_INVITE_FRAME_HEAD_BYTES + CHECKSUM_BYTES || length > DUO_INVITE_MAX_BYTES)
     {
       return FALSE;
     }
   copy = g_memdup2 (bytes, length);
-  write_length (copy, length);
-  return has_checksum (copy, length);
+  /* In base45 one changed character touches the mask and the length. */
+  for (guint mask = 0; mask < DUO_INVITE_FRAME_N_MASKS; mask++)
+    {
+      write_head (copy, length, mask);
+      if (has_checksum (copy, length))
+        {
+          return TRUE;
+        }
+    }
+  return FALSE;
 }
 
 guint8 *
@@ -153,12 +176,12 @@ duo_invite_frame_open (const guint8  *bytes,
                        gsize         *n_body,
                        GError       **error)
 {
-  gsize start = 1 + get_length_size (length);
+  gsize start = get_head_size (length);
   guint8 *body;
 
   g_return_val_if_fail (bytes != NULL && n_body != NULL, NULL);
 
-  if (length < start + CHECKSUM_BYTES || length > DUO_INVITE_MAX_BYTES ||
+  if (length < DUO_INVITE_FRAME_MIN_BYTES || length > DUO_INVITE_MAX_BYTES ||
       duo_invite_frame_peek (bytes, length) != length || !has_checksum (bytes, length))
     {
       g_set_error (error, DUO_PROTO_ERROR, DUO_PROTO_ERROR_DAMAGED, "Code refused: its checksum is wrong");
@@ -173,7 +196,7 @@ duo_invite_frame_open (const guint8  *bytes,
   body = g_malloc (*n_body + 1);
   for (gsize i = 0; i < *n_body; i++)
     {
-      body[i] = bytes[start + i] ^ get_mask (bytes);
+      body[i] = (guint8) (bytes[start + i] ^ (bytes[1] & 0x0f) * 0x11);
     }
   return body;
 }

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * told apart before anything inside is looked at.  INVITE-CODE in PROTOCOL.md. */
 
 #define DUO_INVITE_FRAME_N_MASKS 16
-#define DUO_INVITE_FRAME_HEAD_BYTES 3 /* enough for duo_invite_frame_peek () */
+#define DUO_INVITE_FRAME_MIN_BYTES 16 /* no version is shorter */
+#define DUO_INVITE_FRAME_HEAD_BYTES 6 /* enough for duo_invite_frame_peek () */
 
 /* MASK, below DUO_INVITE_FRAME_N_MASKS, changes how the bytes look and nothing else. */
 guint8   *duo_invite_frame_seal           (const guint8  *body,
@@ -22,7 +23,7 @@ guint8   *duo_invite_frame_seal           (const guint8  *body,
 /* How long the frame says it is, from its first bytes; 0 when they are too few. */
 gsize     duo_invite_frame_peek           (const guint8  *bytes,
                                            gsize          length);
-/* Whether it is whole, but for saying another length than it has. */
+/* Whether it is whole, but for the part that says how long it is. */
 gboolean  duo_invite_frame_is_mislabelled (const guint8  *bytes,
                                            gsize          length);
 /* The body again; LENGTH is what duo_invite_frame_peek () said. */

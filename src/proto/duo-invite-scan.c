@@ -221,11 +221,15 @@ duo_invite_chars_decode (const DuoInviteChars *self,
                          DuoInviteAlphabet     alphabet,
                          gsize                *n_bytes)
 {
-  return alphabet == DUO_INVITE_ALPHABET_64 ? duo_base64url_decode (self->chars->str, self->chars->len, n_bytes) : duo_base45_decode (self->chars->str, self->chars->len, n_bytes);
+  if (alphabet == DUO_INVITE_ALPHABET_64)
+    {
+      return duo_base64url_decode (self->chars->str, self->chars->len, n_bytes);
+    }
+  return duo_base45_decode (self->chars->str, self->chars->len, n_bytes);
 }
 
-/* Reads the length once there are whole bytes enough: after 4 characters of
- * base64url, after 3 or 6 of base45. */
+/* Reads the length once there are whole bytes enough: after 4 or 8 characters of
+ * base64url, after 3 or 9 of base45. */
 static void
 learn_length (DuoInviteChars    *self,
               DuoInviteAlphabet  alphabet)
@@ -241,13 +245,13 @@ learn_length (DuoInviteChars    *self,
     }
   bytes = duo_invite_chars_decode (self, alphabet, &n_bytes);
   length = bytes != NULL ? duo_invite_frame_peek (bytes, n_bytes) : 0;
-  if (bytes == NULL || length > DUO_INVITE_MAX_BYTES || (length > 0 && length <= n_bytes))
+  if (bytes == NULL || length > DUO_INVITE_MAX_BYTES || (length > 0 && length < DUO_INVITE_FRAME_MIN_BYTES))
     {
       self->is_broken = TRUE;
     }
   else if (length > 0)
     {
-      self->n_wanted = alphabet == DUO_INVITE_ALPHABET_64 ? duo_base64url_measure (length) : duo_base45_measure (length);
+      self->n_wanted = (alphabet == DUO_INVITE_ALPHABET_64 ? duo_base64url_measure : duo_base45_measure) (length);
     }
 }
 
@@ -340,8 +344,24 @@ judge_strange_char (DuoInviteChars    *self,
       return;
     }
   n = pass_run (&p, end, alphabet);
-  self->is_broken = n >= REST_MIN_CHARS || (self->n_wanted > 0 && self->chars->len + 1 + n >= self->n_wanted);
-  self->end = self->is_broken ? p : self->end;
+  if (n >= REST_MIN_CHARS || (self->n_wanted > 0 && self->chars->len + 1 + n >= self->n_wanted))
+    {
+      self->is_broken = TRUE;
+      self->n_rest = n;
+      self->end = p;
+    }
+}
+
+/* A length that cannot be: the rest belongs to the code all the same. */
+static void
+pass_rest (DuoInviteChars    *self,
+           const char        *end,
+           DuoInviteAlphabet  alphabet)
+{
+  if (self->is_broken && self->n_rest == 0)
+    {
+      self->n_rest = pass_run (&self->end, end, alphabet);
+    }
 }
 
 static void
@@ -431,6 +451,7 @@ duo_invite_chars_collect (DuoInviteChars        *self,
     {
       collect_45 (self, end, mend);
     }
+  pass_rest (self, end, anchor->alphabet);
 }
 
 void

@@ -41,6 +41,7 @@ typedef struct
   gsize n_wanted;     /* how many it says it has; 0 when that is not known */
   const char *end;    /* (borrowed) after the last one */
   gboolean is_broken; /* something strange in its middle */
+  gsize n_rest;       /* how many there are after that */
 } DuoInviteChars;
 
 /* Whether an anchor begins at AT, a character of the UTF-8 text from START to END. */

@@ -120,7 +120,11 @@ read_symbols (const zbar_image_t  *image,
       g_free (text);
       text = g_strndup (data, length);
     }
-  return text != NULL ? g_steal_pointer (&text) : refuse (error, DUO_PROTO_ERROR_NO_SIGNAL, "there is none in the picture");
+  if (text == NULL)
+    {
+      return refuse (error, DUO_PROTO_ERROR_NO_SIGNAL, "there is none in the picture");
+    }
+  return g_steal_pointer (&text);
 }
 
 /* Of the many kinds of codes that zbar knows only QR codes are read. */
@@ -147,7 +151,9 @@ scan (const guint8  *pixels,
   zbar_image_set_format (image, zbar_fourcc ('Y', '8', '0', '0'));
   zbar_image_set_size (image, width, height);
   zbar_image_set_data (image, pixels, (gulong) width * height, /* cleanup= */ NULL);
-  text = zbar_scan_image (scanner, image) < 0 ? refuse (error, DUO_PROTO_ERROR_NO_SIGNAL, "the picture cannot be read") : read_symbols (image, error);
+  /* When it fails, there are no symbols. */
+  (void) zbar_scan_image (scanner, image);
+  text = read_symbols (image, error);
   zbar_image_destroy (image);
   zbar_image_scanner_destroy (scanner);
   return text;
