@@ -12,7 +12,9 @@ Every oddity of GTK 4.8.3 and at-spi2-core 2.46 that is worked round is marked G
 
 import ctypes
 import os
+import pathlib
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -31,6 +33,13 @@ NOT_OURS = (
     'Screen coordinates not supported',
     'Unable to acquire session bus',
 )
+
+
+def leave_a_core():
+    """For a program under test: like die_with_parent, and a crash leaves something to read."""
+    die_with_parent()
+    _, most = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (most, most))
 
 
 class GuiError(AssertionError):
@@ -170,7 +179,7 @@ class Desktop:
             for app in self.apps:
                 if app.has_crashed():
                     raise GuiError('%s died with status %s while waiting until %s\n%s'
-                                   % (app.name, app.process.returncode, what, app.output()))
+                                   % (app.name, app.process.returncode, what, app.last_words()))
             if time.monotonic() > deadline:
                 raise GuiError('timed out after %.0f s waiting until %s%s\n%s'
                                % (timeout, what, ' (%s)' % last if last else '', self.report()))
@@ -247,10 +256,11 @@ class App:
         self.name = name
         self.is_stopping = False
         self.output_path = os.path.join(desktop.artifacts, name + '.stderr')
+        self.folder = tempfile.mkdtemp(prefix=name + '-cwd-', dir=desktop.tmp)
         with open(self.output_path, 'wb') as file:
             self.process = subprocess.Popen(
                 argv, env=dict(desktop.env, **env), stdin=subprocess.DEVNULL, stdout=file,
-                stderr=file, preexec_fn=die_with_parent)
+                stderr=file, cwd=self.folder, preexec_fn=leave_a_core)
 
     def has_crashed(self):
         return not self.is_stopping and self.process.poll() is not None
@@ -258,6 +268,19 @@ class App:
     def output(self):
         with open(self.output_path, errors='replace', encoding='utf-8') as file:
             return file.read()[-8000:]
+
+    def last_words(self):
+        """What it printed and, if it crashed and gdb is there, where."""
+        cores = list(pathlib.Path(self.folder).glob('core*'))
+        if not cores or not shutil.which('gdb'):
+            return self.output()
+        run = subprocess.run(['gdb', '-q', '-batch', '-ex', 'thread apply all bt 30',
+                              self.process.args[0], str(cores[0])], text=True, timeout=60,
+                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
+                             stdin=subprocess.DEVNULL)
+        threads = re.split(r'\n(?=Thread \d)', run.stdout)
+        # The one that crashed is named last.
+        return self.output() + '\n' + '\n'.join([threads[0], threads[-1]])[-8000:]
 
     def complaints(self):
         return [line for line in self.output().splitlines()
@@ -379,7 +402,8 @@ class App:
             if self in self.desktop.apps and self.process.poll() is not None:
                 self.desktop.apps.remove(self)
         if status != 0 or self.complaints():
-            raise GuiError('%s ended with status %s\n%s' % (self.name, status, self.output()))
+            raise GuiError('%s ended with status %s\n%s'
+                           % (self.name, status, self.last_words()))
 
     def kill(self):
         """SIGKILL: what a power cut does."""
@@ -586,10 +610,19 @@ class Node:
         self.app.desktop.key(keys)
 
     def paste(self, content=None):
-        """Control+V, with CONTENT (text or bytes) in the clipboard if given."""
+        """Control+V, with CONTENT in the clipboard if given.
+        For some milliseconds after the clipboard changed hands GDK does not know what is in it
+        and pastes nothing; a person would press again."""
         if content is not None:
             self.app.desktop.set_clipboard(content)
-        self.press('ctrl+v')
+        before = self.text()
+        for _ in range(3):
+            self.press('ctrl+v')
+            deadline = time.monotonic() + 2 * SLOWNESS
+            while time.monotonic() < deadline:
+                if self.text() != before:
+                    return
+                time.sleep(POLL_S)
 
     def clear(self):
         if not self.text():
