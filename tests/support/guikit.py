@@ -274,13 +274,11 @@ class App:
         cores = list(pathlib.Path(self.folder).glob('core*'))
         if not cores or not shutil.which('gdb'):
             return self.output()
-        run = subprocess.run(['gdb', '-q', '-batch', '-ex', 'thread apply all bt 30',
-                              self.process.args[0], str(cores[0])], text=True, timeout=60,
-                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
-                             stdin=subprocess.DEVNULL)
-        threads = re.split(r'\n(?=Thread \d)', run.stdout)
-        # The one that crashed is named last.
-        return self.output() + '\n' + '\n'.join([threads[0], threads[-1]])[-8000:]
+        run = subprocess.run(['gdb', '-q', '-batch', '-ex', 'bt 30', self.process.args[0],
+                              str(cores[0])], text=True, timeout=60, check=False,
+                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                             stderr=subprocess.STDOUT)
+        return self.output() + '\n' + run.stdout[-8000:]
 
     def complaints(self):
         return [line for line in self.output().splitlines()
