@@ -9,6 +9,7 @@
 
 #include "duo-error-text.h"
 #include "duo-guidance.h"
+#include "duo-status-label.h"
 #include "duo-text-box.h"
 #include "duo-wrap-box.h"
 
@@ -145,7 +146,7 @@ update (DuoLoopbackWindow *self)
 {
   g_autofree char *status = dup_status (self);
 
-  gtk_label_set_label (self->status_label, status);
+  duo_status_label_set (self->status_label, status);
   duo_text_box_set_text (self->local_box, duo_loopback_get_local_description (self->loopback));
   duo_text_box_set_text (self->remote_box, duo_loopback_get_remote_description (self->loopback));
   duo_text_box_set_text (self->received_box, duo_loopback_get_received (self->loopback));

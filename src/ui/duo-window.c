@@ -12,6 +12,7 @@
 #include "duo-guidance.h"
 #include "duo-signal-pane.h"
 #include "duo-split.h"
+#include "duo-status-label.h"
 #include "duo-tooltip.h"
 
 struct _DuoWindow
@@ -21,7 +22,8 @@ struct _DuoWindow
   DuoConversation *conversation; /* (owned) (constant) */
 
   GtkLabel *title_label;
-  GtkLabel *status_label;
+  GtkLabel *status_label; /* one of the two is shown: in the header, … */
+  GtkLabel *strip_label;  /* … or below it where that is narrow */
   GtkWidget *hang_up_button;
   DuoSplit *split;
   DuoSignalPane *signal_pane;
@@ -193,7 +195,8 @@ update_status (DuoWindow *self)
                              duo_conversation_get_path (self->conversation),
                              duo_conversation_get_failure (self->conversation));
 
-  gtk_label_set_label (self->status_label, status);
+  duo_status_label_set (self->status_label, status);
+  duo_status_label_set (self->strip_label, status);
   /* It may be cut off where the window is narrow. */
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->status_label), status);
 }
@@ -349,6 +352,7 @@ bind_template (GtkWidgetClass *widget_class)
                                                "/io/github/duologue/Duologue/duo-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DuoWindow, title_label);
   gtk_widget_class_bind_template_child (widget_class, DuoWindow, status_label);
+  gtk_widget_class_bind_template_child (widget_class, DuoWindow, strip_label);
   gtk_widget_class_bind_template_child (widget_class, DuoWindow, hang_up_button);
   gtk_widget_class_bind_template_child (widget_class, DuoWindow, split);
   gtk_widget_class_bind_template_child (widget_class, DuoWindow, signal_pane);
