@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "duo-findings.h"
+#include "duo-invite-code.h"
 #include "duo-json.h"
 #include "duo-limits.h"
 #include "duo-mend.h"
@@ -19,6 +20,7 @@ struct _DuoSignal
   DuoSignalKind   kind;
   DuoDescription *description; /* (owned) (nullable) */
   GPtrArray      *candidates;  /* (owned) (nullable) */
+  DuoInviteInfo   info;        /* zeros when it does not say */
 };
 
 G_DEFINE_BOXED_TYPE (DuoSignal, duo_signal, duo_signal_ref, duo_signal_unref)
@@ -161,8 +163,8 @@ is_other_json (const char *text)
 }
 
 static DuoSignal *
-recognise (const char  *text,
-           GError     **error)
+recognise_json (const char  *text,
+                GError     **error)
 {
   g_autoptr (GError) strict_error = NULL;
   g_autoptr (GError) mended_error = NULL;
@@ -186,6 +188,71 @@ recognise (const char  *text,
       return NULL;
     }
   g_propagate_error (error, g_steal_pointer (&mended_error));
+  return NULL;
+}
+
+/* A short code or a link with one in it. */
+static DuoSignal *
+recognise_code (const char  *text,
+                GError     **error)
+{
+  DuoInviteInfo info = { 0 };
+  DuoDescription *description = duo_invite_code_parse (text, strlen (text), &info, error);
+  DuoSignal *self;
+
+  if (description == NULL)
+    {
+      return NULL;
+    }
+  self = g_atomic_rc_box_new0 (DuoSignal);
+  self->description = description;
+  self->info = info;
+  self->kind = duo_description_get_kind (description) == DUO_DESCRIPTION_OFFER ?
+               DUO_SIGNAL_OFFER : DUO_SIGNAL_ANSWER;
+  return self;
+}
+
+/* Both forms of one signal may stand in one text; of two signals none is taken. */
+static DuoSignal *
+choose (DuoSignal  *from_json, /* (transfer full) */
+        DuoSignal  *from_code, /* (transfer full) */
+        GError    **error)
+{
+  g_autoptr (DuoSignal) json = from_json;
+  g_autoptr (DuoSignal) code = from_code;
+
+  if (json->description != NULL &&
+      strcmp (duo_description_get_ufrag (json->description), duo_description_get_ufrag (code->description)) != 0)
+    {
+      return refuse (error, DUO_PROTO_ERROR_DAMAGED, "more than one description in it");
+    }
+  return g_steal_pointer (&code);
+}
+
+static DuoSignal *
+recognise (const char  *text,
+           GError     **error)
+{
+  g_autoptr (GError) json_error = NULL;
+  g_autoptr (GError) code_error = NULL;
+  g_autoptr (DuoSignal) json = recognise_json (text, &json_error);
+  g_autoptr (DuoSignal) code = recognise_code (text, &code_error);
+
+  if (json != NULL && code != NULL)
+    {
+      return choose (g_steal_pointer (&json), g_steal_pointer (&code), error);
+    }
+  if (json != NULL || code != NULL)
+    {
+      return json != NULL ? g_steal_pointer (&json) : g_steal_pointer (&code);
+    }
+  /* A broken code says more than "there is no JSON". */
+  if (!g_error_matches (code_error, DUO_PROTO_ERROR, DUO_PROTO_ERROR_NO_SIGNAL))
+    {
+      g_propagate_error (error, g_steal_pointer (&code_error));
+      return NULL;
+    }
+  g_propagate_error (error, g_steal_pointer (&json_error));
   return NULL;
 }
 
@@ -259,4 +326,16 @@ GPtrArray *
 duo_signal_get_candidates (const DuoSignal *self)
 {
   return self->candidates;
+}
+
+gint64
+duo_signal_get_created_at_us (const DuoSignal *self)
+{
+  return self->info.created_at_us;
+}
+
+gint64
+duo_signal_get_expires_at_us (const DuoSignal *self)
+{
+  return self->info.expires_at_us;
 }

@@ -36,6 +36,10 @@ DuoDescription *duo_signal_get_description (const DuoSignal  *self);
  * empty for an end-of-candidates mark alone. */
 GPtrArray      *duo_signal_get_candidates  (const DuoSignal  *self);
 
+/* Real time, µs since 1970, as the sender's clock says; 0 when it does not say. */
+gint64          duo_signal_get_created_at_us (const DuoSignal *self);
+gint64          duo_signal_get_expires_at_us (const DuoSignal *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuoSignal, duo_signal_unref)
 
 G_END_DECLS

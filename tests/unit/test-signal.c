@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "duo-invite-code.h"
 #include "duo-limits.h"
 #include "duo-proto-error.h"
 #include "duo-signal.h"
@@ -901,6 +902,53 @@ test_deep (void)
   g_string_free (objects, TRUE);
 }
 
+/* A code and a link are found as JSON is; beside JSON of the same offer, too. */
+static void
+test_codes (void)
+{
+  static const char * const around[] = { "%s", "Hi! Here it is: %s .\nSee you", "<%s>", "> %s", "\"%s\"", "(%s)" };
+  g_autofree char *json = load ("webrtcbin-offer.json");
+  g_autoptr (DuoSignal) whole = duo_signal_recognise (json, -1, NULL);
+  DuoInviteOptions options = { DUO_INVITE_FORM_LINK, G_GINT64_CONSTANT (1795390000000000), 600 };
+
+  for (options.form = DUO_INVITE_FORM_BARE; options.form <= DUO_INVITE_FORM_QR; options.form++)
+    {
+      g_autofree char *code = duo_invite_code_new (duo_signal_get_description (whole), &options);
+      g_autofree char *both = g_strdup_printf ("%s\n\n%s", code, json);
+      g_autoptr (DuoSignal) beside = duo_signal_recognise (both, -1, NULL);
+
+      g_assert_nonnull (beside);
+      for (gsize i = 0; i < G_N_ELEMENTS (around); i++)
+        {
+          g_auto (GStrv) parts = g_strsplit (around[i], "%s", 2);
+          g_autofree char *text = g_strconcat (parts[0], code, parts[1], NULL);
+          g_autoptr (GError) error = NULL;
+          g_autoptr (DuoSignal) self = duo_signal_recognise (text, -1, &error);
+
+          g_assert_no_error (error);
+          g_assert_cmpint (duo_signal_get_kind (self), ==, DUO_SIGNAL_OFFER);
+          g_assert_cmpstr (duo_description_get_pwd (duo_signal_get_description (self)), ==,
+                           duo_description_get_pwd (duo_signal_get_description (whole)));
+          g_assert_cmpint (duo_signal_get_created_at_us (self), >, 0);
+          g_assert_cmpint (duo_signal_get_expires_at_us (self), >, duo_signal_get_created_at_us (self));
+        }
+    }
+}
+
+static void
+test_code_cut_off (void)
+{
+  g_autofree char *json = load ("webrtcbin-offer.json");
+  g_autoptr (DuoSignal) whole = duo_signal_recognise (json, -1, NULL);
+  DuoInviteOptions options = { DUO_INVITE_FORM_LINK, 0, 0 };
+  g_autofree char *code = duo_invite_code_new (duo_signal_get_description (whole), &options);
+
+  for (gsize length = strlen (code) - 1; length > strlen (code) / 2; length--)
+    {
+      assert_code (code, (gssize) length, DUO_PROTO_ERROR_CUT_OFF);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -936,5 +984,7 @@ main (int   argc,
   g_test_add_func ("/signal/J15-bit-flips", test_bit_flips);
   g_test_add_func ("/signal/mutations", test_mutations);
   g_test_add_func ("/signal/U1-quick", test_quick);
+  g_test_add_func ("/signal/codes", test_codes);
+  g_test_add_func ("/signal/code-cut-off", test_code_cut_off);
   return g_test_run ();
 }
