@@ -26,6 +26,7 @@
 #define DUO_CANDIDATES_PASTED_MAX 200           /* looked at in one paste */
 #define DUO_INVITE_MAX_BYTES 2048               /* a code as bytes; no description takes more than 1912 */
 #define DUO_PICTURE_MAX_PIXELS (32 * 1024 * 1024) /* looked through for a QR code */
+#define DUO_PICTURE_ENLARGED_MAX_PIXELS (4 * 1024 * 1024)
 
 /* ICE, RFC 8839 section 5.4 */
 #define DUO_UFRAG_MIN_CHARS 4
@@ -56,6 +57,8 @@
 
 /* Times */
 #define DUO_GATHER_TIMEOUT_MS 5000              /* then a description is shown with what there is */
+#define DUO_INVITE_LIFETIME_S (10 * 60)         /* then a code is called stale; it may still connect */
+#define DUO_INVITE_CLOCK_SKEW_S (5 * 60)        /* two clocks may differ by so much */
 #define DUO_PINHOLE_INTERVAL_MS 10000
 #define DUO_CONNECT_TIMEOUT_MS 40000            /* after both descriptions: RFC 8863's 39.5 s */
 #define DUO_HEARTBEAT_INTERVAL_MS 2400

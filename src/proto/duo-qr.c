@@ -135,6 +135,8 @@ new_scanner (void)
 
   zbar_image_scanner_set_config (scanner, ZBAR_NONE, ZBAR_CFG_ENABLE, 0);
   zbar_image_scanner_set_config (scanner, ZBAR_QRCODE, ZBAR_CFG_ENABLE, 1);
+  /* Other programs draw light on dark in a dark style. */
+  zbar_image_scanner_set_config (scanner, ZBAR_NONE, ZBAR_CFG_TEST_INVERTED, 1);
   return scanner;
 }
 
@@ -159,6 +161,99 @@ scan (const guint8  *pixels,
   return text;
 }
 
+/* A picture of one byte a pixel; STRIDE bytes from one row to the next. */
+typedef struct
+{
+  const guint8 *grey;
+  guint width;
+  guint height;
+  gsize stride;
+} Picture;
+
+/* What is tried, one after the other.  zbar finds no code whose modules are less
+ * than about three pixels, as in a picture saved at one pixel a module; and noise
+ * that the eye reads over hides a code from it until pixels are averaged. */
+static const struct
+{
+  guint up;
+  guint down;
+} scales[] = { { 1, 1 }, { 3, 1 }, { 1, 2 }, { 1, 4 } };
+
+/* The mean of DOWN × DOWN pixels from X, Y on. */
+static guint8
+get_mean (const Picture *picture,
+          gsize          x,
+          gsize          y,
+          guint          down)
+{
+  guint sum = 0;
+
+  for (guint i = 0; i < down * down; i++)
+    {
+      sum += picture->grey[(y + i / down) * picture->stride + x + i % down];
+    }
+  return (guint8) (sum / (down * down));
+}
+
+static char *
+scan_scaled (const Picture  *picture,
+             guint           up,
+             guint           down,
+             GError        **error)
+{
+  guint width = picture->width / down * up;
+  guint height = picture->height / down * up;
+  g_autofree guint8 *pixels = g_malloc ((gsize) width * height + 1);
+
+  for (gsize y = 0; y < height; y++)
+    {
+      for (gsize x = 0; x < width; x++)
+        {
+          pixels[y * width + x] = get_mean (picture, x / up * down, y / up * down, down);
+        }
+    }
+  return scan (pixels, width, height, error);
+}
+
+/* Only a small picture is made larger. */
+static gboolean
+is_worth_scaling (const Picture *picture,
+                  guint          up,
+                  guint          down)
+{
+  guint64 n_pixels = (guint64) picture->width * picture->height;
+
+  return n_pixels * up * up <= (up == 1 ? DUO_PICTURE_MAX_PIXELS : DUO_PICTURE_ENLARGED_MAX_PIXELS) &&
+         picture->width / down > 0 && picture->height / down > 0;
+}
+
+static char *
+decode (const Picture  *picture,
+        GError        **error)
+{
+  GError *last_error = NULL;
+  char *text = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (scales) && text == NULL; i++)
+    {
+      if (is_worth_scaling (picture, scales[i].up, scales[i].down))
+        {
+          g_clear_error (&last_error);
+          text = scan_scaled (picture, scales[i].up, scales[i].down, &last_error);
+        }
+      /* What was found and is not acceptable will not be better in another size. */
+      if (last_error != NULL && last_error->code != DUO_PROTO_ERROR_NO_SIGNAL)
+        {
+          break;
+        }
+    }
+  if (last_error != NULL)
+    {
+      g_propagate_error (error, last_error);
+    }
+  return text;
+}
+
 char *
 duo_qr_decode (const guint8  *grey,
                guint          width,
@@ -166,7 +261,7 @@ duo_qr_decode (const guint8  *grey,
                gsize          stride,
                GError       **error)
 {
-  g_autofree guint8 *pixels = NULL;
+  Picture picture = { grey, width, height, stride };
 
   g_return_val_if_fail (grey != NULL, NULL);
   g_return_val_if_fail (stride >= width, NULL);
@@ -179,10 +274,5 @@ duo_qr_decode (const guint8  *grey,
     {
       return refuse (error, DUO_PROTO_ERROR_TOO_LONG, "the picture is too large");
     }
-  pixels = g_malloc ((gsize) width * height);
-  for (guint y = 0; y < height; y++)
-    {
-      memcpy (pixels + (gsize) y * width, grey + y * stride, width);
-    }
-  return scan (pixels, width, height, error);
+  return decode (&picture, error);
 }
