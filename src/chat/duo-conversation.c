@@ -7,6 +7,7 @@
 
 #include "duo-chat-error.h"
 #include "duo-connector.h"
+#include "duo-invite-code.h"
 #include "duo-limits.h"
 #include "duo-link-error.h"
 #include "duo-message.h"
@@ -36,7 +37,9 @@ struct _DuoConversation
   gboolean was_open;
   char *title;             /* (owned) (nullable): the name that the friend gave */
   char *local_signal;      /* (owned) (nullable) */
+  char *local_code;        /* (owned) (nullable) */
   char *local_candidates;  /* (owned) (nullable) */
+  gint64 local_made_at_us; /* wall clock; 0 when there is none */
 };
 
 typedef enum
@@ -47,6 +50,7 @@ typedef enum
   PROP_PATH,
   PROP_FAILURE,
   PROP_LOCAL_SIGNAL,
+  PROP_LOCAL_CODE,
   PROP_LOCAL_CANDIDATES,
   PROP_IS_FRIEND_DUOLOGUE,
   PROP_NEEDS_SERVER,
@@ -163,6 +167,25 @@ tell_change (DuoConversation *self,
 }
 
 static void
+set_texts (DuoConversation *self,
+           DuoDescription  *local)
+{
+  DuoInviteOptions options = {
+    .form = DUO_INVITE_FORM_LINK,
+    .created_at_us = g_get_real_time (),
+    .lifetime_s = DUO_INVITE_LIFETIME_S,
+  };
+
+  self->local_made_at_us = options.created_at_us;
+  self->local_signal = duo_description_to_json (local);
+  self->local_code = duo_invite_code_new (local, &options);
+  self->local_candidates = duo_signals_text_dup_candidates (local);
+  if (self->own_ufrags->len >= OWN_UFRAGS_MAX)
+    g_ptr_array_remove_index (self->own_ufrags, 0);
+  g_ptr_array_add (self->own_ufrags, g_strdup (duo_description_get_ufrag (local)));
+}
+
+static void
 update_texts (DuoConversation *self)
 {
   DuoDescription *local = self->connector != NULL ? duo_connector_get_local (self->connector) : NULL;
@@ -172,19 +195,16 @@ update_texts (DuoConversation *self)
 
   g_clear_pointer (&self->local_signal, g_free);
   g_clear_pointer (&self->local_candidates, g_free);
+  g_clear_pointer (&self->local_code, g_free);
+  self->local_made_at_us = 0;
   if (local != NULL)
-    {
-      self->local_signal = duo_description_to_json (local);
-      self->local_candidates = duo_signals_text_dup_candidates (local);
-      if (self->own_ufrags->len >= OWN_UFRAGS_MAX)
-        g_ptr_array_remove_index (self->own_ufrags, 0);
-      g_ptr_array_add (self->own_ufrags, g_strdup (duo_description_get_ufrag (local)));
-    }
+    set_texts (self, local);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOCAL_SIGNAL]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOCAL_CODE]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOCAL_CANDIDATES]);
 }
 
-/* The one place where the presence is written. */
+/* Writes the presence, alone. */
 static void
 update (DuoConversation *self)
 {
@@ -306,6 +326,19 @@ check_reply_to (DuoConversation  *self,
     return refuse (error, DUO_CHAT_ERROR_OTHER_INVITE, "this answers another offer");
 
   return TRUE;
+}
+
+/* Whether ANSWER could be the one that the invite here waits for. */
+gboolean
+duo_conversation_expects (DuoConversation *self,
+                          DuoSignal       *answer)
+{
+  g_return_val_if_fail (DUO_IS_CONVERSATION (self), FALSE);
+  g_return_val_if_fail (answer != NULL, FALSE);
+
+  return duo_signal_get_kind (answer) == DUO_SIGNAL_ANSWER &&
+         duo_conversation_can (self, DUO_STEP_TAKE_ANSWER, NULL) &&
+         check_reply_to (self, duo_signal_get_description (answer), NULL);
 }
 
 /* -- What a person can ask for ---------------------------------------------- */
@@ -559,6 +592,24 @@ duo_conversation_get_local_signal (DuoConversation *self)
   return self->local_signal;
 }
 
+/* The same as a short link, for another Duologue. */
+const char *
+duo_conversation_get_local_code (DuoConversation *self)
+{
+  g_return_val_if_fail (DUO_IS_CONVERSATION (self), NULL);
+
+  return self->local_code;
+}
+
+/* Wall clock, µs since 1970, when the local signal was made; 0 without one. */
+gint64
+duo_conversation_get_local_made_at_us (DuoConversation *self)
+{
+  g_return_val_if_fail (DUO_IS_CONVERSATION (self), 0);
+
+  return self->local_made_at_us;
+}
+
 const char *
 duo_conversation_get_local_candidates (DuoConversation *self)
 {
@@ -659,6 +710,7 @@ duo_conversation_finalize (GObject *object)
   g_ptr_array_unref (self->own_ufrags);
   g_free (self->title);
   g_free (self->local_signal);
+  g_free (self->local_code);
   g_free (self->local_candidates);
 
   G_OBJECT_CLASS (duo_conversation_parent_class)->finalize (object);
@@ -691,6 +743,9 @@ duo_conversation_get_property (GObject    *object,
       break;
     case PROP_LOCAL_SIGNAL:
       g_value_set_string (value, self->local_signal);
+      break;
+    case PROP_LOCAL_CODE:
+      g_value_set_string (value, self->local_code);
       break;
     case PROP_LOCAL_CANDIDATES:
       g_value_set_string (value, self->local_candidates);
@@ -725,6 +780,7 @@ duo_conversation_class_init (DuoConversationClass *klass)
   props[PROP_PATH] = g_param_spec_uint ("path", NULL, NULL, 0, DUO_PATH_RELAYED, 0, flags);
   props[PROP_FAILURE] = g_param_spec_boxed ("failure", NULL, NULL, G_TYPE_ERROR, flags);
   props[PROP_LOCAL_SIGNAL] = g_param_spec_string ("local-signal", NULL, NULL, NULL, flags);
+  props[PROP_LOCAL_CODE] = g_param_spec_string ("local-code", NULL, NULL, NULL, flags);
   props[PROP_LOCAL_CANDIDATES] = g_param_spec_string ("local-candidates", NULL, NULL, NULL, flags);
   props[PROP_IS_FRIEND_DUOLOGUE] = g_param_spec_boolean ("is-friend-duologue", NULL, NULL, FALSE, flags);
   props[PROP_NEEDS_SERVER] = g_param_spec_boolean ("needs-server", NULL, NULL, FALSE, flags);

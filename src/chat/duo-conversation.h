@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * begin, hold and end it.  Everything readable is a property:
  *   title (string), presence, role, path (enums as int), failure (GError, boxed),
  *   local-signal (string, nullable: JSON, all candidates in it),
+ *   local-code (string, nullable: the same as a short link),
  *   local-candidates (string, nullable: one JSON object a line),
  *   is-friend-duologue (boolean), needs-server (boolean: waiting, and no STUN or
  *   TURN server is set so a friend behind another router can probably not connect). */
@@ -29,6 +30,8 @@ DuoConversation *duo_conversation_new                  (DuoSettings      *settin
 gboolean         duo_conversation_can                  (DuoConversation  *self,
                                                         DuoStep           step,
                                                         GError          **error);
+gboolean         duo_conversation_expects              (DuoConversation  *self,
+                                                        DuoSignal        *answer);
 gboolean         duo_conversation_invite               (DuoConversation  *self,
                                                         GError          **error);
 gboolean         duo_conversation_accept               (DuoConversation  *self,
@@ -54,6 +57,8 @@ DuoRole          duo_conversation_get_role             (DuoConversation  *self);
 DuoPath          duo_conversation_get_path             (DuoConversation  *self);
 const GError    *duo_conversation_get_failure          (DuoConversation  *self);
 const char      *duo_conversation_get_local_signal     (DuoConversation  *self);
+const char      *duo_conversation_get_local_code       (DuoConversation  *self);
+gint64           duo_conversation_get_local_made_at_us (DuoConversation  *self);
 const char      *duo_conversation_get_local_candidates (DuoConversation  *self);
 /* Round trip in µs as last measured between two Duologues; 0 when not known. */
 gint64           duo_conversation_get_round_trip_us    (DuoConversation  *self);

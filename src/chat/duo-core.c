@@ -141,6 +141,20 @@ duo_core_create_conversation (DuoCore *self)
   return conversation;
 }
 
+/* (transfer none) (nullable): the conversation whose invite ANSWER replies to. */
+DuoConversation *
+duo_core_find_inviter (DuoCore   *self,
+                       DuoSignal *answer)
+{
+  g_return_val_if_fail (DUO_IS_CORE (self), NULL);
+
+  for (guint i = 0; i < self->conversations->len; i++)
+    if (duo_conversation_expects (g_ptr_array_index (self->conversations, i), answer))
+      return g_ptr_array_index (self->conversations, i);
+
+  return NULL;
+}
+
 DuoLoopback *
 duo_core_create_loopback (DuoCore *self)
 {

@@ -24,6 +24,9 @@ DuoCore         *duo_core_new                 (const char *profile) G_GNUC_WARN_
 void             duo_core_warm_up             (DuoCore    *self);
 DuoSettings     *duo_core_get_settings        (DuoCore    *self);
 DuoConversation *duo_core_create_conversation (DuoCore    *self) G_GNUC_WARN_UNUSED_RESULT;
+/* (transfer none) (nullable): for an answer that came by a link. */
+DuoConversation *duo_core_find_inviter        (DuoCore    *self,
+                                               DuoSignal  *answer);
 DuoLoopback     *duo_core_create_loopback     (DuoCore    *self) G_GNUC_WARN_UNUSED_RESULT;
 /* Blocks at most a second, so that friends are told before the process ends. */
 void             duo_core_shut_down           (DuoCore    *self);

@@ -272,6 +272,24 @@ duo_settings_set_color_scheme (DuoSettings *self,
   g_settings_set_string (self->settings, "color-scheme", scheme);
 }
 
+/* Whether my signal is shown as a short code rather than as JSON. */
+gboolean
+duo_settings_get_prefers_code (DuoSettings *self)
+{
+  g_return_val_if_fail (DUO_IS_SETTINGS (self), FALSE);
+
+  return g_settings_get_boolean (self->settings, "prefers-code");
+}
+
+void
+duo_settings_set_prefers_code (DuoSettings *self,
+                               gboolean     prefers_code)
+{
+  g_return_if_fail (DUO_IS_SETTINGS (self));
+
+  g_settings_set_boolean (self->settings, "prefers-code", prefers_code);
+}
+
 /* Empty: every address of this computer but loopback. */
 GStrv
 duo_settings_dup_local_addresses (DuoSettings *self)

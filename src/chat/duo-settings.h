@@ -34,6 +34,9 @@ void         duo_settings_remove_server       (DuoSettings        *self,
 gboolean     duo_settings_get_relay_only      (DuoSettings        *self);
 void         duo_settings_set_relay_only      (DuoSettings        *self,
                                                gboolean            is_relay_only);
+gboolean     duo_settings_get_prefers_code    (DuoSettings        *self);
+void         duo_settings_set_prefers_code    (DuoSettings        *self,
+                                               gboolean            prefers_code);
 char        *duo_settings_dup_color_scheme    (DuoSettings        *self) G_GNUC_WARN_UNUSED_RESULT;
 void         duo_settings_set_color_scheme    (DuoSettings        *self,
                                                const char         *scheme);

@@ -153,6 +153,38 @@ test_talk (void)
   g_assert_error (error, DUO_CHAT_ERROR, DUO_CHAT_ERROR_EMPTY_MESSAGE);
 }
 
+/* The same by the short codes alone, each in a sentence. */
+static void
+test_talk_by_codes (void)
+{
+  g_autoptr (DuoConversation) alice = make_conversation ("Alice");
+  g_autoptr (DuoConversation) bob = make_conversation ("Bob");
+  g_autoptr (DuoSignal) offer = NULL;
+  g_autoptr (DuoSignal) answer = NULL;
+  g_autofree char *invite = NULL;
+  g_autofree char *reply = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (duo_conversation_invite (alice, NULL));
+  wait_presence (alice, DUO_PRESENCE_WAITING);
+  invite = g_strdup_printf ("Talk with me: %s.", duo_conversation_get_local_code (alice));
+  offer = duo_signal_recognise (invite, -1, &error);
+  g_assert_no_error (error);
+  g_assert_false (duo_conversation_expects (alice, offer));
+  g_assert_true (duo_conversation_accept (bob, offer, NULL));
+  wait_presence (bob, DUO_PRESENCE_WAITING);
+  reply = g_strdup_printf ("Gladly! <%s>", duo_conversation_get_local_code (bob));
+  answer = duo_signal_recognise (reply, -1, &error);
+  g_assert_no_error (error);
+  g_assert_true (duo_conversation_expects (alice, answer));
+  g_assert_false (duo_conversation_expects (bob, answer));
+  g_assert_true (duo_conversation_take_answer (alice, answer, NULL));
+  wait_presence (alice, DUO_PRESENCE_CONNECTED);
+  wait_presence (bob, DUO_PRESENCE_CONNECTED);
+  g_assert_cmpstr (duo_conversation_get_title (alice), ==, "Bob");
+  g_assert_cmpstr (duo_conversation_get_title (bob), ==, "Alice");
+}
+
 static void
 test_too_long (void)
 {
@@ -412,6 +444,7 @@ main (int   argc,
 
   g_test_add_func ("/conversation/finalize", test_finalize);
   g_test_add_func ("/conversation/talk", test_talk);
+  g_test_add_func ("/conversation/talk-by-codes", test_talk_by_codes);
   g_test_add_func ("/conversation/too-long", test_too_long);
   g_test_add_func ("/conversation/hang-up-and-again", test_hang_up_and_again);
   g_test_add_func ("/conversation/wrong-buttons", test_wrong_buttons);
