@@ -7,11 +7,10 @@
 
 #include "duo-chat-error.h"
 #include "duo-connector.h"
-#include "duo-invite-code.h"
 #include "duo-limits.h"
 #include "duo-link-error.h"
+#include "duo-local-signal.h"
 #include "duo-message.h"
-#include "duo-signals-text.h"
 
 /* What two people said, and the attempt that joins them now.
  *
@@ -36,10 +35,7 @@ struct _DuoConversation
   DuoPath path;
   gboolean was_open;
   char *title;             /* (owned) (nullable): the name that the friend gave */
-  char *local_signal;      /* (owned) (nullable) */
-  char *local_code;        /* (owned) (nullable) */
-  char *local_candidates;  /* (owned) (nullable) */
-  gint64 local_made_at_us; /* wall clock; 0 when there is none */
+  DuoLocalSignal *local;   /* (owned) (nullable) */
 };
 
 typedef enum
@@ -167,44 +163,27 @@ tell_change (DuoConversation *self,
 }
 
 static void
-set_texts (DuoConversation *self,
-           DuoDescription  *local)
-{
-  DuoInviteOptions options = {
-    .form = DUO_INVITE_FORM_LINK,
-    .created_at_us = g_get_real_time (),
-    .lifetime_s = DUO_INVITE_LIFETIME_S,
-  };
-
-  self->local_made_at_us = options.created_at_us;
-  self->local_signal = duo_description_to_json (local);
-  self->local_code = duo_invite_code_new (local, &options);
-  self->local_candidates = duo_signals_text_dup_candidates (local);
-  if (self->own_ufrags->len >= OWN_UFRAGS_MAX)
-    g_ptr_array_remove_index (self->own_ufrags, 0);
-  g_ptr_array_add (self->own_ufrags, g_strdup (duo_description_get_ufrag (local)));
-}
-
-static void
-update_texts (DuoConversation *self)
+update_local (DuoConversation *self)
 {
   DuoDescription *local = self->connector != NULL ? duo_connector_get_local (self->connector) : NULL;
 
-  if ((local != NULL) == (self->local_signal != NULL))
+  if ((local != NULL) == (self->local != NULL))
     return;
 
-  g_clear_pointer (&self->local_signal, g_free);
-  g_clear_pointer (&self->local_candidates, g_free);
-  g_clear_pointer (&self->local_code, g_free);
-  self->local_made_at_us = 0;
+  g_clear_pointer (&self->local, duo_local_signal_free);
   if (local != NULL)
-    set_texts (self, local);
+    {
+      self->local = duo_local_signal_new (local);
+      if (self->own_ufrags->len >= OWN_UFRAGS_MAX)
+        g_ptr_array_remove_index (self->own_ufrags, 0);
+      g_ptr_array_add (self->own_ufrags, g_strdup (duo_description_get_ufrag (local)));
+    }
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOCAL_SIGNAL]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOCAL_CODE]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOCAL_CANDIDATES]);
 }
 
-/* Writes the presence, alone. */
+/* The one place where the presence is written. */
 static void
 update (DuoConversation *self)
 {
@@ -214,7 +193,7 @@ update (DuoConversation *self)
       duo_connector_get_session (self->connector) != NULL)
     take_session (self);
 
-  update_texts (self);
+  update_local (self);
   self->presence = derive_presence (self);
   if (self->presence == old)
     return;
@@ -589,7 +568,7 @@ duo_conversation_get_local_signal (DuoConversation *self)
 {
   g_return_val_if_fail (DUO_IS_CONVERSATION (self), NULL);
 
-  return self->local_signal;
+  return self->local != NULL ? self->local->json : NULL;
 }
 
 /* The same as a short link, for another Duologue. */
@@ -598,7 +577,7 @@ duo_conversation_get_local_code (DuoConversation *self)
 {
   g_return_val_if_fail (DUO_IS_CONVERSATION (self), NULL);
 
-  return self->local_code;
+  return self->local != NULL ? self->local->code : NULL;
 }
 
 /* Wall clock, µs since 1970, when the local signal was made; 0 without one. */
@@ -607,7 +586,7 @@ duo_conversation_get_local_made_at_us (DuoConversation *self)
 {
   g_return_val_if_fail (DUO_IS_CONVERSATION (self), 0);
 
-  return self->local_made_at_us;
+  return self->local != NULL ? self->local->made_at_us : 0;
 }
 
 const char *
@@ -615,7 +594,7 @@ duo_conversation_get_local_candidates (DuoConversation *self)
 {
   g_return_val_if_fail (DUO_IS_CONVERSATION (self), NULL);
 
-  return self->local_candidates;
+  return self->local != NULL ? self->local->candidates : NULL;
 }
 
 gint64
@@ -709,9 +688,7 @@ duo_conversation_finalize (GObject *object)
   g_ptr_array_unref (self->early);
   g_ptr_array_unref (self->own_ufrags);
   g_free (self->title);
-  g_free (self->local_signal);
-  g_free (self->local_code);
-  g_free (self->local_candidates);
+  g_clear_pointer (&self->local, duo_local_signal_free);
 
   G_OBJECT_CLASS (duo_conversation_parent_class)->finalize (object);
 }
@@ -742,13 +719,13 @@ duo_conversation_get_property (GObject    *object,
       g_value_set_boxed (value, duo_conversation_get_failure (self));
       break;
     case PROP_LOCAL_SIGNAL:
-      g_value_set_string (value, self->local_signal);
+      g_value_set_string (value, duo_conversation_get_local_signal (self));
       break;
     case PROP_LOCAL_CODE:
-      g_value_set_string (value, self->local_code);
+      g_value_set_string (value, duo_conversation_get_local_code (self));
       break;
     case PROP_LOCAL_CANDIDATES:
-      g_value_set_string (value, self->local_candidates);
+      g_value_set_string (value, duo_conversation_get_local_candidates (self));
       break;
     case PROP_IS_FRIEND_DUOLOGUE:
       g_value_set_boolean (value, is_friend_duologue (self));
