@@ -231,10 +231,13 @@ put_time (DuoBitWriter *writer,
 }
 
 static void
-put_duologue (DuoBitWriter *writer,
-              guint         version,
-              const char   *name)
+put_duologue (DuoBitWriter         *writer,
+              const DuoDescription *description)
 {
+  guint version = duo_description_get_version (description);
+  guint16 reply_to = duo_description_get_reply_to (description);
+  const char *name = duo_description_get_name (description);
+
   duo_bit_writer_put (writer, version > 0, 1);
   if (version == 0)
     {
@@ -251,6 +254,8 @@ put_duologue (DuoBitWriter *writer,
       duo_bit_writer_put (writer, (guint32) strlen (name) - 1, 8);
       duo_bit_writer_put_bytes (writer, (const guint8 *) name, strlen (name));
     }
+  duo_bit_writer_put (writer, reply_to != 0, 1);
+  duo_bit_writer_put (writer, reply_to, reply_to != 0 ? 16 : 0);
 }
 
 GByteArray *
@@ -275,7 +280,7 @@ duo_invite_body_write (const DuoDescription *description,
   put_mid (&writer, duo_description_get_mid (description));
   put_size (&writer, duo_description_get_max_message_bytes (description));
   put_time (&writer, created_at_us, lifetime_s);
-  put_duologue (&writer, duo_description_get_version (description), duo_description_get_name (description));
+  put_duologue (&writer, description);
   put_credentials (&writer, ufrag, pwd, form);
   duo_bit_writer_put_bytes (&writer, duo_description_get_fingerprint (description), DUO_FINGERPRINT_SIZE_BYTES);
   duo_invite_put_candidates (&writer, candidates);
@@ -289,6 +294,7 @@ typedef struct
   DuoSdp sdp;
   DuoInviteInfo info;
   guint version;
+  guint reply_to;
   char *name; /* (owned) (nullable) */
 } Body;
 
@@ -415,7 +421,12 @@ get_duologue (Body          *self,
       return TRUE;
     }
   self->version = duo_bit_reader_get (bits, 1) == 0 ? 1 : duo_bit_reader_get (bits, 8);
-  return duo_bit_reader_get (bits, 1) == 0 || get_name (self, bits, error);
+  if (duo_bit_reader_get (bits, 1) != 0 && !get_name (self, bits, error))
+    {
+      return FALSE;
+    }
+  self->reply_to = duo_bit_reader_get (bits, 1) != 0 ? duo_bit_reader_get (bits, 16) : 0;
+  return TRUE;
 }
 
 static gboolean
@@ -484,6 +495,10 @@ make_description (const Body  *self,
         {
           g_string_append (json, ",\"name\":");
           duo_json_append_string (json, self->name);
+        }
+      if (self->reply_to != 0)
+        {
+          g_string_append_printf (json, ",\"to\":%u", self->reply_to);
         }
       g_string_append_c (json, '}');
     }

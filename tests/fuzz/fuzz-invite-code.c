@@ -29,6 +29,7 @@ check_same (const DuoDescription *a,
   g_assert_cmpint (duo_description_get_kind (a), ==, duo_description_get_kind (b));
   g_assert_cmpint (duo_description_get_setup (a), ==, duo_description_get_setup (b));
   g_assert_cmpuint (duo_description_get_version (a), ==, duo_description_get_version (b));
+  g_assert_cmpuint (duo_description_get_reply_to (a), ==, duo_description_get_reply_to (b));
   g_assert_cmpuint (duo_description_get_max_message_bytes (a), ==, duo_description_get_max_message_bytes (b));
   g_assert_cmpint (memcmp (duo_description_get_fingerprint (a), duo_description_get_fingerprint (b),
                            DUO_FINGERPRINT_SIZE_BYTES),

@@ -184,6 +184,7 @@ assert_same (DuoDescription *a,
   g_assert_cmpstr (duo_description_get_mid (a), ==, duo_description_get_mid (b));
   g_assert_cmpstr (duo_description_get_name (a), ==, duo_description_get_name (b));
   g_assert_cmpuint (duo_description_get_version (a), ==, duo_description_get_version (b));
+  g_assert_cmpuint (duo_description_get_reply_to (a), ==, duo_description_get_reply_to (b));
   g_assert_cmpuint (duo_description_get_max_message_bytes (a), ==, duo_description_get_max_message_bytes (b));
   g_assert_cmpmem (duo_description_get_fingerprint (a), DUO_FINGERPRINT_SIZE_BYTES,
                    duo_description_get_fingerprint (b), DUO_FINGERPRINT_SIZE_BYTES);
@@ -977,7 +978,7 @@ test_largest (void)
   json = g_strdup_printf ("{\"type\":\"offer\",\"sdp\":\"v=0\\r\\nm=application 9 UDP/DTLS/SCTP webrtc-datachannel\\r\\n"
                           "a=ice-ufrag:%s\\r\\na=ice-pwd:%s\\r\\na=mid:%s\\r\\na=setup:actpass\\r\\na=sctp-port:5000\\r\\n"
                           "a=max-message-size:99999\\r\\na=fingerprint:sha-256 00%s\\r\\n%s\","
-                          "\"duologue\":{\"v\":200,\"name\":\"%s\"}}",
+                          "\"duologue\":{\"v\":200,\"name\":\"%s\",\"to\":65535}}",
                           ufrag, pwd, mid,
                           ":11:11:11:11:11:11:11:11:11:11:11:11:11:11:11:11:11:11:11:11:11:11:11:11:11:11:11:11:11:11:11",
                           candidates->str, name->str);
