@@ -192,7 +192,8 @@ class Talk(DesktopCase):
         box.wait_text('')
         bob.wait_row('Connection established')
         self.desktop.wait(lambda: len(bob.rows()) == 2, 'the long message arrived')
-        box.paste('x' * 300000)
+        self.desktop.set_clipboard('x' * 300000)
+        box.press('ctrl+v')
         self.desktop.wait(
             lambda: any('too long' in t or 'longer than' in t for t in alice.labels()),
             'it says that the message is too long')
