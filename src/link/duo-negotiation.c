@@ -5,6 +5,7 @@
 
 #include "duo-negotiation.h"
 
+#include "duo-credentials.h"
 #include "duo-limits.h"
 #include "duo-link-error.h"
 #include "duo-pipeline.h"
@@ -131,6 +132,40 @@ rename_section (DuoNegotiation *self,
   return duo_description_with_mid (facts, "0");
 }
 
+static void
+replace_attribute (GstSDPMedia *media,
+                   const char  *key,
+                   const char  *value)
+{
+  for (guint i = 0; i < gst_sdp_media_attributes_len (media); i++)
+    {
+      GstSDPAttribute attribute;
+
+      if (!g_str_equal (gst_sdp_media_get_attribute (media, i)->key, key))
+        continue;
+      gst_sdp_attribute_set (&attribute, key, value);
+      gst_sdp_media_replace_attribute (media, i, &attribute);
+    }
+}
+
+/* webrtcbin's are 32 and 32 characters; ours are as strong, and an invite code
+ * needs 16 bytes for both.  libnice takes them from the local description. */
+static void
+shorten_credentials (GstSDPMessage *sdp)
+{
+  g_autofree char *ufrag = NULL;
+  g_autofree char *pwd = NULL;
+
+  duo_credentials_make (&ufrag, &pwd);
+  for (guint i = 0; i < gst_sdp_message_medias_len (sdp); i++)
+    {
+      GstSDPMedia *media = (GstSDPMedia *) gst_sdp_message_get_media (sdp, i);
+
+      replace_attribute (media, "ice-ufrag", ufrag);
+      replace_attribute (media, "ice-pwd", pwd);
+    }
+}
+
 static gboolean
 handle_description_made (DuoNegotiation               *self,
                          GstWebRTCSessionDescription  *description,
@@ -144,6 +179,7 @@ handle_description_made (DuoNegotiation               *self,
   if (description == NULL)
     return refuse (error, DUO_LINK_ERROR_REFUSED, "webrtcbin made no description");
 
+  shorten_credentials (description->sdp);
   sdp = gst_sdp_message_as_text (description->sdp);
   self->facts = duo_description_parse_sdp (type, sdp, &cause);
   if (self->facts == NULL)

@@ -67,6 +67,8 @@ test_description_is_complete (void)
   g_assert_cmpuint (duo_description_get_candidates (local)->len, >=, 1);
   g_assert_cmpuint (duo_description_get_kind (local), ==, DUO_DESCRIPTION_OFFER);
   g_assert_cmpstr (duo_description_get_mid (local), ==, "0");
+  g_assert_cmpuint (strlen (duo_description_get_ufrag (local)), ==, 8);
+  g_assert_cmpuint (strlen (duo_description_get_pwd (local)), ==, 22);
   g_assert_cmpuint (duo_link_get_state (DUO_LINK (peer)), ==, DUO_LINK_WAITING);
 }
 
