@@ -125,6 +125,15 @@ needs_link_local (GPtrArray *candidates)
   return g_hash_table_size (links) > MAX (g_hash_table_size (ipv4), g_hash_table_size (ipv6));
 }
 
+static gboolean
+is_link_local_host (const DuoCandidate *candidate)
+{
+  gboolean is_link_local = FALSE, is_ipv6 = FALSE;
+  g_autofree char *network = name_network (candidate, &is_link_local, &is_ipv6);
+
+  return network != NULL && is_link_local;
+}
+
 GPtrArray *
 duo_invite_choose_candidates (GPtrArray *candidates)
 {
@@ -134,11 +143,9 @@ duo_invite_choose_candidates (GPtrArray *candidates)
   for (guint i = 0; i < candidates->len && chosen->len < DUO_CANDIDATES_MAX; i++)
     {
       DuoCandidate *candidate = g_ptr_array_index (candidates, i);
-      gboolean is_link_local = FALSE, is_ipv6;
-      g_autofree char *network = name_network (candidate, &is_link_local, &is_ipv6);
 
       if (duo_candidate_get_transport (candidate) != DUO_TRANSPORT_TCP_ACTIVE &&
-          (with_link_local || !is_link_local))
+          (with_link_local || !is_link_local_host (candidate)))
         {
           g_ptr_array_add (chosen, duo_candidate_ref (candidate));
         }

@@ -305,7 +305,7 @@ duo_invite_code_find (const char    *text,
   g_return_val_if_fail (from <= length, FALSE);
   g_return_val_if_fail (span != NULL, FALSE);
 
-  if (!find_anchor (text, length, from, &anchor, &code_end))
+  if (length == 0 || !find_anchor (text, length, from, &anchor, &code_end))
     {
       return FALSE;
     }
