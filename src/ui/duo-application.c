@@ -60,6 +60,7 @@ first_frame_cb (GdkFrameClock  *clock,
   if (self->is_warm || self->core == NULL)
     return;
 
+  g_debug ("first frame");
   self->is_warm = TRUE;
   duo_core_warm_up (self->core);
 }
