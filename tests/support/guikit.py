@@ -616,7 +616,7 @@ class Node:
         before = self.text()
         for _ in range(3):
             self.press('ctrl+v')
-            deadline = time.monotonic() + 2 * SLOWNESS
+            deadline = time.monotonic() + 4 * SLOWNESS
             while time.monotonic() < deadline:
                 if self.text() != before:
                     return
@@ -625,8 +625,10 @@ class Node:
     def clear(self):
         if not self.text():
             return
-        self.press('ctrl+a')
-        self.press('Delete')
+        self.focus()
+        # No look at the focus in between: a click there would undo the selection.
+        self.app.desktop.key('ctrl+a')
+        self.app.desktop.key('Delete')
         self.wait_text('')
 
     def tree(self, indent=0):
