@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "duo-about.h"
+#include "duo-contrast.h"
 #include "duo-core.h"
 #include "duo-loopback-window.h"
 #include "duo-preferences.h"
@@ -113,7 +114,8 @@ static void
 open_window (DuoApplication *self)
 {
   g_autoptr (DuoConversation) conversation = duo_core_create_conversation (self->core);
-  GtkWindow *window = GTK_WINDOW (duo_window_new (GTK_APPLICATION (self), conversation));
+  GtkWindow *window = GTK_WINDOW (duo_window_new (GTK_APPLICATION (self), conversation,
+                                                 duo_core_get_settings (self->core)));
 
   restore_size (self, window);
   present_window (self, window);
@@ -259,6 +261,7 @@ duo_application_startup (GApplication *application)
   g_signal_connect_object (settings, "changed::color-scheme", G_CALLBACK (color_scheme_changed_cb),
                            self, 0);
   color_scheme_changed_cb (settings, self);
+  duo_contrast_follow (adw_application_get_style_manager (ADW_APPLICATION (self)));
 }
 
 static void

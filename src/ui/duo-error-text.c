@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "duo-chat-error.h"
+#include "duo-invite-code.h"
 #include "duo-link-error.h"
 #include "duo-proto-error.h"
 
@@ -253,20 +254,38 @@ duo_error_text_get_advice (const GError *error)
   return row->advice != NULL ? _(row->advice) : NULL;
 }
 
+/* What happened; a code that was cut off may know how much of it is missing. */
+static char *
+dup_sentence (const GError *error)
+{
+  guint n_missing = 0;
+
+  if (g_error_matches (error, DUO_PROTO_ERROR, DUO_PROTO_ERROR_CUT_OFF))
+    n_missing = duo_invite_code_get_missing (error);
+  if (n_missing == 0)
+    return g_strdup (duo_error_text_get_sentence (error));
+
+  return g_strdup_printf (ngettext ("The end of this signal is missing: %u character.",
+                                    "The end of this signal is missing: %u characters.", n_missing),
+                          n_missing);
+}
+
 char *
 duo_error_text_dup (const GError *error)
 {
+  g_autofree char *sentence = NULL;
   const char *advice;
 
   g_return_val_if_fail (error != NULL, NULL);
 
+  sentence = dup_sentence (error);
   advice = duo_error_text_get_advice (error);
   if (advice == NULL)
-    return g_strdup (duo_error_text_get_sentence (error));
+    return g_steal_pointer (&sentence);
 
   /* Translators: two whole sentences, what happened and what to do next. Leave out the
    * space where your language writes none between sentences. */
-  return g_strdup_printf (_("%1$s %2$s"), duo_error_text_get_sentence (error), advice);
+  return g_strdup_printf (_("%1$s %2$s"), sentence, advice);
 }
 
 gboolean

@@ -6,10 +6,14 @@
 #include "duo-signal-pane.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
+#include "duo-age-text.h"
 #include "duo-chat-error.h"
 #include "duo-error-text.h"
 #include "duo-guidance.h"
+#include "duo-invite-code.h"
+#include "duo-own-signal.h"
 #include "duo-text-box.h"
 #include "duo-tooltip.h"
 #include "duo-wrap-box.h"
@@ -29,12 +33,10 @@ struct _DuoSignalPane
   GtkWidget *alert_row;
   GtkLabel *alert_label;
   GtkScrolledWindow *scroller;
-  DuoTextBox *local_box;
+  DuoOwnSignal *own_signal;
   DuoTextBox *remote_box;
   DuoTextBox *candidates_box;
   GtkWidget *server_row;
-  GtkWidget *invite_button;
-  GtkWidget *copy_button;
   GtkWidget *paste_button;
   GtkWidget *accept_button;
   GtkWidget *answer_button;
@@ -44,7 +46,6 @@ struct _DuoSignalPane
   DuoSignal *pasted; /* (nullable) (owned): what lies in the friend's box */
   DuoHint hint;      /* which button is suggested */
   GError *problem;   /* (nullable) (owned): what is wrong with it */
-  gboolean is_copied;
   guint recognise_id;
   guint reveal_id;
   int n_frames_to_reveal;
@@ -54,16 +55,10 @@ G_DEFINE_FINAL_TYPE (DuoSignalPane, duo_signal_pane, GTK_TYPE_WIDGET)
 
 typedef enum
 {
-  PROP_CONVERSATION = 1,
-} DuoSignalPaneProperty;
-
-typedef enum
-{
   SIGNAL_TOLD,
   N_SIGNALS,
 } DuoSignalPaneSignal;
 
-static GParamSpec *props[PROP_CONVERSATION + 1];
 static guint signals[N_SIGNALS];
 
 static DuoStep
@@ -89,7 +84,7 @@ get_situation (DuoSignalPane *self)
   return (DuoSituation){
     .presence = duo_conversation_get_presence (self->conversation),
     .role = duo_conversation_get_role (self->conversation),
-    .is_copied = self->is_copied,
+    .is_copied = duo_own_signal_is_copied (self->own_signal),
     .has_signal = self->pasted != NULL && self->problem == NULL,
     .kind = self->pasted != NULL ? duo_signal_get_kind (self->pasted) : DUO_SIGNAL_OFFER,
   };
@@ -101,8 +96,8 @@ get_button (DuoSignalPane *self,
 {
   GtkWidget *const buttons[] = {
     [DUO_HINT_NONE] = NULL,
-    [DUO_HINT_INVITE] = self->invite_button,
-    [DUO_HINT_COPY] = self->copy_button,
+    [DUO_HINT_INVITE] = duo_own_signal_get_invite_button (self->own_signal),
+    [DUO_HINT_COPY] = duo_own_signal_get_copy_button (self->own_signal),
     [DUO_HINT_PASTE] = self->paste_button,
     [DUO_HINT_ACCEPT] = self->accept_button,
     [DUO_HINT_TAKE_ANSWER] = self->answer_button,
@@ -173,36 +168,29 @@ get_local (DuoSignalPane *self,
 static void
 update_boxes (DuoSignalPane *self)
 {
-  const char *signal = duo_conversation_get_local_signal (self->conversation);
   const char *candidates = duo_conversation_get_local_candidates (self->conversation);
 
-  duo_text_box_set_text (self->local_box, get_local (self, signal));
   duo_text_box_set_text (self->candidates_box, get_local (self, candidates));
 }
 
 static void
 update_buttons (DuoSignalPane *self)
 {
-  const char *no_signal = _("There is nothing to copy yet.");
-  const char *signal = get_local (self, duo_conversation_get_local_signal (self->conversation));
   const char *candidates =
     get_local (self, duo_conversation_get_local_candidates (self->conversation));
   gboolean has_candidates = candidates != NULL && *candidates != '\0';
 
-  duo_tooltip_set_step (self->invite_button, self->conversation, DUO_STEP_INVITE,
-                        _("Make an invite for your friend"));
   duo_tooltip_set_step (self->accept_button, self->conversation, DUO_STEP_ACCEPT,
                         _("Take your friend's invite and make your reply"));
   duo_tooltip_set_step (self->answer_button, self->conversation, DUO_STEP_TAKE_ANSWER,
                         _("Take your friend's reply and connect"));
   duo_tooltip_set_step (self->candidate_button, self->conversation, DUO_STEP_TAKE_CANDIDATES,
                         _("Take one or more candidates of your friend"));
-  duo_tooltip_set (self->copy_button, "win.copy-signal",
-                   signal != NULL ? _("Copy your signal") : no_signal);
   duo_tooltip_set (self->paste_button, "win.paste-signal", _("Paste what your friend sent"));
   gtk_widget_set_sensitive (self->copy_candidates_button, has_candidates);
   gtk_widget_set_tooltip_text (self->copy_candidates_button,
-                               has_candidates ? _("Copy your candidates") : no_signal);
+                               has_candidates ? _("Copy your candidates")
+                                              : _("There is nothing to copy yet."));
 }
 
 static void
@@ -229,9 +217,15 @@ update_alert (DuoSignalPane *self)
 {
   DuoPresence presence = duo_conversation_get_presence (self->conversation);
   const GError *failure = duo_conversation_get_failure (self->conversation);
+  g_autofree char *expired = NULL;
+
+  if (self->pasted != NULL)
+    expired = duo_age_text_dup_expired (self->pasted, g_get_real_time ());
 
   if (self->problem != NULL)
     show_error (self, self->problem);
+  else if (expired != NULL)
+    show_alert (self, expired);
   else if (failure != NULL && (presence == DUO_PRESENCE_FAILED || presence == DUO_PRESENCE_LOST))
     show_alert (self, duo_error_text_get_sentence (failure));
   else
@@ -353,6 +347,29 @@ remote_refused_cb (DuoSignalPane *self,
 
 /* -- What the person does --------------------------------------------------- */
 
+/* Whoever sent a code can read one. */
+static gboolean
+has_code (const char *text)
+{
+  DuoInviteSpan span;
+
+  return duo_invite_code_find (text, strlen (text), 0, &span);
+}
+
+static gboolean
+accept (DuoSignalPane  *self,
+        DuoSignal      *offer,
+        gboolean        is_code,
+        GError        **error)
+{
+  if (!duo_conversation_accept (self->conversation, offer, error))
+    return FALSE;
+
+  duo_own_signal_set_follows_code (self->own_signal, is_code);
+
+  return TRUE;
+}
+
 static gboolean
 hand_over (DuoSignalPane  *self,
            DuoStep         step,
@@ -367,7 +384,7 @@ hand_over (DuoSignalPane  *self,
   switch (step)
     {
     case DUO_STEP_ACCEPT:
-      return duo_conversation_accept (self->conversation, signal, error);
+      return accept (self, signal, has_code (text), error);
     case DUO_STEP_TAKE_ANSWER:
       return duo_conversation_take_answer (self->conversation, signal, error);
     case DUO_STEP_TAKE_CANDIDATES:
@@ -378,6 +395,18 @@ hand_over (DuoSignalPane  *self,
     default:
       g_return_val_if_reached (FALSE);
     }
+}
+
+static gboolean
+invite (DuoSignalPane  *self,
+        GError        **error)
+{
+  if (!duo_conversation_invite (self->conversation, error))
+    return FALSE;
+
+  duo_own_signal_set_follows_code (self->own_signal, FALSE);
+
+  return TRUE;
 }
 
 static void
@@ -399,7 +428,7 @@ duo_signal_pane_take (DuoSignalPane *self,
 
   if (step == DUO_STEP_INVITE)
     {
-      if (!duo_conversation_invite (self->conversation, &error))
+      if (!invite (self, &error))
         show_error (self, error);
       return;
     }
@@ -417,17 +446,22 @@ duo_signal_pane_take (DuoSignalPane *self,
     g_signal_emit (self, signals[SIGNAL_TOLD], 0, _("Candidates received"));
 }
 
-static void
-set_copied (DuoSignalPane *self)
+void
+duo_signal_pane_renew (DuoSignalPane *self)
 {
-  self->is_copied = TRUE;
-  update (self);
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (DUO_IS_SIGNAL_PANE (self));
+
+  if (!duo_conversation_hang_up (self->conversation, &error) || !invite (self, &error))
+    show_error (self, error);
 }
 
 static void
-local_copied_cb (DuoSignalPane *self)
+own_copied_cb (DuoSignalPane *self)
 {
-  set_copied (self);
+  if (self->conversation != NULL)
+    update (self);
 }
 
 void
@@ -435,8 +469,7 @@ duo_signal_pane_copy (DuoSignalPane *self)
 {
   g_return_if_fail (DUO_IS_SIGNAL_PANE (self));
 
-  duo_text_box_copy (self->local_box);
-  set_copied (self);
+  duo_own_signal_copy (self->own_signal);
   g_signal_emit (self, signals[SIGNAL_TOLD], 0, _("Copied"));
 }
 
@@ -460,7 +493,6 @@ duo_signal_pane_paste (DuoSignalPane *self)
 static void
 local_changed_cb (DuoSignalPane *self)
 {
-  self->is_copied = FALSE;
   update (self);
 }
 
@@ -473,17 +505,17 @@ presence_changed_cb (DuoSignalPane *self)
 }
 
 void
-duo_signal_pane_set_conversation (DuoSignalPane   *self,
-                                  DuoConversation *conversation)
+duo_signal_pane_set_up (DuoSignalPane   *self,
+                        DuoConversation *conversation,
+                        DuoSettings     *settings)
 {
   static const char *const details[] = { "notify::presence", "notify::role", "notify::needs-server" };
 
   g_return_if_fail (DUO_IS_SIGNAL_PANE (self));
   g_return_if_fail (self->conversation == NULL);
 
-  if (!g_set_object (&self->conversation, conversation))
-    return;
-
+  self->conversation = g_object_ref (conversation);
+  duo_own_signal_set_up (self->own_signal, conversation, settings);
   for (gsize i = 0; i < G_N_ELEMENTS (details); i++)
     g_signal_connect_object (conversation, details[i], G_CALLBACK (presence_changed_cb), self,
                              G_CONNECT_SWAPPED);
@@ -492,39 +524,6 @@ duo_signal_pane_set_conversation (DuoSignalPane   *self,
   g_signal_connect_object (conversation, "notify::local-candidates", G_CALLBACK (local_changed_cb),
                            self, G_CONNECT_SWAPPED);
   presence_changed_cb (self);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CONVERSATION]);
-}
-
-static void
-duo_signal_pane_get_property (GObject    *object,
-                              guint       id,
-                              GValue     *value,
-                              GParamSpec *pspec)
-{
-  switch ((DuoSignalPaneProperty) id)
-    {
-    case PROP_CONVERSATION:
-      g_value_set_object (value, DUO_SIGNAL_PANE (object)->conversation);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
-duo_signal_pane_set_property (GObject      *object,
-                              guint         id,
-                              const GValue *value,
-                              GParamSpec   *pspec)
-{
-  switch ((DuoSignalPaneProperty) id)
-    {
-    case PROP_CONVERSATION:
-      duo_signal_pane_set_conversation (DUO_SIGNAL_PANE (object), g_value_get_object (value));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
 }
 
 static void
@@ -549,6 +548,7 @@ duo_signal_pane_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (DUO_TYPE_OWN_SIGNAL);
   g_type_ensure (DUO_TYPE_TEXT_BOX);
   g_type_ensure (DUO_TYPE_WRAP_BOX);
 
@@ -559,18 +559,16 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, alert_row);
   gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, alert_label);
   gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, scroller);
-  gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, local_box);
+  gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, own_signal);
   gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, remote_box);
   gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, candidates_box);
   gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, server_row);
-  gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, invite_button);
-  gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, copy_button);
   gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, paste_button);
   gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, accept_button);
   gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, answer_button);
   gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, candidate_button);
   gtk_widget_class_bind_template_child (widget_class, DuoSignalPane, copy_candidates_button);
-  gtk_widget_class_bind_template_callback (widget_class, local_copied_cb);
+  gtk_widget_class_bind_template_callback (widget_class, own_copied_cb);
   gtk_widget_class_bind_template_callback (widget_class, remote_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, remote_refused_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_candidates_cb);
@@ -582,13 +580,6 @@ duo_signal_pane_class_init (DuoSignalPaneClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->dispose = duo_signal_pane_dispose;
-  object_class->get_property = duo_signal_pane_get_property;
-  object_class->set_property = duo_signal_pane_set_property;
-
-  props[PROP_CONVERSATION] =
-    g_param_spec_object ("conversation", NULL, NULL, DUO_TYPE_CONVERSATION,
-                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
   signals[SIGNAL_TOLD] =
     g_signal_new ("told", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_STRING);

@@ -12,15 +12,19 @@ G_BEGIN_DECLS
 #define DUO_TYPE_SIGNAL_PANE (duo_signal_pane_get_type ())
 
 /* Where two people exchange their signals by hand, and where the next step is
- * told.  Property: conversation.  Signal: told (string), a short word for a toast. */
+ * told.  Signal: told (string), a short word for a toast. */
 G_DECLARE_FINAL_TYPE (DuoSignalPane, duo_signal_pane, DUO, SIGNAL_PANE, GtkWidget)
 
-void duo_signal_pane_set_conversation (DuoSignalPane   *self,
-                                       DuoConversation *conversation);
+/* Once, before it is shown. */
+void duo_signal_pane_set_up (DuoSignalPane   *self,
+                             DuoConversation *conversation,
+                             DuoSettings     *settings);
 /* Does STEP with what was pasted, or says why not. */
-void duo_signal_pane_take             (DuoSignalPane   *self,
-                                       DuoStep          step);
-void duo_signal_pane_copy             (DuoSignalPane   *self);
-void duo_signal_pane_paste            (DuoSignalPane   *self);
+void duo_signal_pane_take   (DuoSignalPane   *self,
+                             DuoStep          step);
+/* Gives the invite up that is waiting, and makes another. */
+void duo_signal_pane_renew  (DuoSignalPane   *self);
+void duo_signal_pane_copy   (DuoSignalPane   *self);
+void duo_signal_pane_paste  (DuoSignalPane   *self);
 
 G_END_DECLS

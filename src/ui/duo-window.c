@@ -20,6 +20,7 @@ struct _DuoWindow
   AdwApplicationWindow parent_instance;
 
   DuoConversation *conversation; /* (owned) (constant) */
+  DuoSettings *settings;         /* (owned) (constant) */
 
   GtkLabel *title_label;
   GtkLabel *status_label; /* one of the two is shown: in the header, … */
@@ -37,9 +38,10 @@ G_DEFINE_FINAL_TYPE (DuoWindow, duo_window, ADW_TYPE_APPLICATION_WINDOW)
 typedef enum
 {
   PROP_CONVERSATION = 1,
+  PROP_SETTINGS,
 } DuoWindowProperty;
 
-static GParamSpec *props[PROP_CONVERSATION + 1];
+static GParamSpec *props[PROP_SETTINGS + 1];
 
 static void
 told_cb (DuoWindow  *self,
@@ -56,6 +58,14 @@ invite_cb (GSimpleAction *action,
            gpointer       user_data)
 {
   duo_signal_pane_take (DUO_WINDOW (user_data)->signal_pane, DUO_STEP_INVITE);
+}
+
+static void
+new_invite_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  duo_signal_pane_renew (DUO_WINDOW (user_data)->signal_pane);
 }
 
 static void
@@ -124,6 +134,7 @@ paste_signal_cb (GSimpleAction *action,
 /* In the window's own action map, so that they are found on the bus as well. */
 static const GActionEntry actions[] = {
   { .name = "invite", .activate = invite_cb },
+  { .name = "new-invite", .activate = new_invite_cb },
   { .name = "accept", .activate = accept_cb },
   { .name = "receive-answer", .activate = receive_answer_cb },
   { .name = "receive-candidate", .activate = receive_candidate_cb },
@@ -161,6 +172,9 @@ update_actions (DuoWindow *self)
   for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
     set_enabled (self, steps[i].name, duo_conversation_can (self->conversation, steps[i].step, NULL));
 
+  set_enabled (self, "new-invite",
+               duo_conversation_get_presence (self->conversation) == DUO_PRESENCE_WAITING &&
+                 duo_conversation_get_role (self->conversation) == DUO_ROLE_INVITER);
   set_enabled (self, "send", duo_chat_pane_can_send (self->chat_pane));
   set_enabled (self, "copy-signal",
                duo_conversation_get_local_signal (self->conversation) != NULL &&
@@ -291,7 +305,7 @@ duo_window_constructed (GObject *object)
 
   G_OBJECT_CLASS (duo_window_parent_class)->constructed (object);
 
-  duo_signal_pane_set_conversation (self->signal_pane, self->conversation);
+  duo_signal_pane_set_up (self->signal_pane, self->conversation, self->settings);
   duo_chat_pane_set_conversation (self->chat_pane, self->conversation);
   watch_conversation (self);
   update (self);
@@ -307,6 +321,9 @@ duo_window_get_property (GObject    *object,
     {
     case PROP_CONVERSATION:
       g_value_set_object (value, DUO_WINDOW (object)->conversation);
+      break;
+    case PROP_SETTINGS:
+      g_value_set_object (value, DUO_WINDOW (object)->settings);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -324,6 +341,9 @@ duo_window_set_property (GObject      *object,
     case PROP_CONVERSATION:
       DUO_WINDOW (object)->conversation = g_value_dup_object (value);
       break;
+    case PROP_SETTINGS:
+      DUO_WINDOW (object)->settings = g_value_dup_object (value);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -337,6 +357,7 @@ duo_window_dispose (GObject *object)
   if (self->conversation != NULL)
     g_signal_handlers_disconnect_by_data (self->conversation, self);
   g_clear_object (&self->conversation);
+  g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (duo_window_parent_class)->dispose (object);
 }
@@ -376,6 +397,9 @@ duo_window_class_init (DuoWindowClass *klass)
   props[PROP_CONVERSATION] =
     g_param_spec_object ("conversation", NULL, NULL, DUO_TYPE_CONVERSATION,
                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  props[PROP_SETTINGS] =
+    g_param_spec_object ("settings", NULL, NULL, DUO_TYPE_SETTINGS,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F6, 0, switch_pane_cb, NULL);
@@ -395,13 +419,16 @@ duo_window_init (DuoWindow *self)
 
 DuoWindow *
 duo_window_new (GtkApplication  *application,
-                DuoConversation *conversation)
+                DuoConversation *conversation,
+                DuoSettings     *settings)
 {
   g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
   g_return_val_if_fail (DUO_IS_CONVERSATION (conversation), NULL);
+  g_return_val_if_fail (DUO_IS_SETTINGS (settings), NULL);
 
   return g_object_new (DUO_TYPE_WINDOW,
                        "application", application,
                        "conversation", conversation,
+                       "settings", settings,
                        NULL);
 }

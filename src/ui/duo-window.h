@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DuoWindow, duo_window, DUO, WINDOW, AdwApplicationWindow)
 
 DuoWindow *duo_window_new (GtkApplication  *application,
-                           DuoConversation *conversation) G_GNUC_WARN_UNUSED_RESULT;
+                           DuoConversation *conversation,
+                           DuoSettings     *settings) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
