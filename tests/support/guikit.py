@@ -203,9 +203,13 @@ class Desktop:
         self._run('import', '-window', str(window or 'root'), path)
         return path
 
+    def _read_clipboard(self, target):
+        run = self._run('xclip', '-selection', 'clipboard', '-o', '-t', target)
+        return run.stdout if run.returncode == 0 else None
+
     def get_clipboard(self):
-        run = self._run('xclip', '-selection', 'clipboard', '-o', '-t', 'UTF8_STRING')
-        return run.stdout.decode() if run.returncode == 0 else None
+        content = self._read_clipboard('UTF8_STRING')
+        return None if content is None else content.decode()
 
     def set_clipboard(self, content, target='UTF8_STRING'):
         """CONTENT is text or bytes; bytes are offered as they are, valid or not."""
@@ -216,6 +220,8 @@ class Desktop:
         subprocess.run(['xclip', '-selection', 'clipboard', '-t', target], input=content,
                        env=self.env, check=True, timeout=20, stdout=subprocess.DEVNULL,
                        stderr=subprocess.DEVNULL)
+        # It returns before the X server knows who has the selection now.
+        self.wait(lambda: self._read_clipboard(target) == content, 'the clipboard is set')
 
     def key(self, keys):
         """Presses a chord such as 'ctrl+v' or 'Return' (XTest)."""
