@@ -15,7 +15,7 @@ typedef struct
   gint64 expires_at_us;
 } DuoInviteInfo;
 
-/* The facts of a description, packed.  INVITE-CODE in PROTOCOL.md. */
+/* The facts of a description, packed.  PROTOCOL.md, section 6. */
 
 GByteArray     *duo_invite_body_write (const DuoDescription  *description,
                                        gint64                 created_at_us,

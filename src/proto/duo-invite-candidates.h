@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* The candidates of an invite code, packed.  INVITE-CODE in PROTOCOL.md. */
+/* The candidates of an invite code, packed.  PROTOCOL.md, section 6. */
 
 /* Those of CANDIDATES that a code carries, in the same order: without active TCP,
  * and without link-local addresses when other addresses reach as many networks. */

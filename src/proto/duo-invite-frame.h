@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /* What stands around the facts of an invite code, in every version of it: the
  * version, the length and a checksum.  So what is cut off, damaged and newer is
- * told apart before anything inside is looked at.  INVITE-CODE in PROTOCOL.md. */
+ * told apart before anything inside is looked at.  PROTOCOL.md, section 6. */
 
 #define DUO_INVITE_FRAME_N_MASKS 16
 #define DUO_INVITE_FRAME_MIN_BYTES 16 /* no version is shorter */

@@ -28,6 +28,9 @@ G_DEFINE_BOXED_TYPE (DuoSignal, duo_signal, duo_signal_ref, duo_signal_unref)
 /* Ranks from here on are of a text that is, or was, a signal: see duo-findings.c. */
 #define RANK_DAMAGED 3
 
+/* Codes that are looked at in one text. */
+#define MAX_CODES 16
+
 static void
 signal_free (gpointer data)
 {
@@ -191,13 +194,13 @@ recognise_json (const char  *text,
   return NULL;
 }
 
-/* A short code or a link with one in it. */
 static DuoSignal *
-recognise_code (const char  *text,
-                GError     **error)
+new_from_code (const char           *text,
+               const DuoInviteSpan  *span,
+               GError              **error)
 {
   DuoInviteInfo info = { 0 };
-  DuoDescription *description = duo_invite_code_parse (text, strlen (text), &info, error);
+  DuoDescription *description = duo_invite_code_parse (text + span->start, span->end - span->start, &info, error);
   DuoSignal *self;
 
   if (description == NULL)
@@ -212,6 +215,82 @@ recognise_code (const char  *text,
   return self;
 }
 
+static gboolean
+is_other (DuoSignal *a,
+          DuoSignal *b)
+{
+  return strcmp (duo_description_get_ufrag (a->description), duo_description_get_ufrag (b->description)) != 0;
+}
+
+/* The codes and links of one text.  In a mail's reply the quoted invite stands
+ * beside the answer: what is not quoted goes first. */
+typedef struct
+{
+  DuoSignal *plain;  /* (owned) (nullable) */
+  DuoSignal *quoted; /* (owned) (nullable) */
+  GError    *error;  /* (owned) (nullable): of the first that is broken */
+  gboolean   is_ambiguous;
+} Codes;
+
+static void
+take_code (Codes               *codes,
+           const char          *text,
+           const DuoInviteSpan *span)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DuoSignal) signal = new_from_code (text, span, &error);
+  DuoSignal **place = span->is_quoted ? &codes->quoted : &codes->plain;
+
+  if (signal == NULL)
+    {
+      if (codes->error == NULL)
+        {
+          codes->error = g_steal_pointer (&error);
+        }
+      return;
+    }
+  if (*place == NULL)
+    {
+      *place = g_steal_pointer (&signal);
+    }
+  else if (!span->is_quoted && is_other (*place, signal))
+    {
+      codes->is_ambiguous = TRUE;
+    }
+}
+
+/* A short code or a link with one in it. */
+static DuoSignal *
+recognise_code (const char  *text,
+                GError     **error)
+{
+  Codes codes = { 0 };
+  DuoInviteSpan span = { 0 };
+  gsize length = strlen (text);
+  g_autoptr (DuoSignal) plain = NULL;
+  g_autoptr (DuoSignal) quoted = NULL;
+
+  for (guint i = 0; i < MAX_CODES && duo_invite_code_find (text, length, span.end, &span); i++)
+    {
+      take_code (&codes, text, &span);
+    }
+  plain = codes.plain;
+  quoted = codes.quoted;
+  if (codes.is_ambiguous || (plain == NULL && quoted == NULL && codes.error == NULL))
+    {
+      g_clear_error (&codes.error);
+      return refuse (error, codes.is_ambiguous ? DUO_PROTO_ERROR_DAMAGED : DUO_PROTO_ERROR_NO_SIGNAL,
+                     codes.is_ambiguous ? "more than one code in it" : "no code in it");
+    }
+  if (plain == NULL && quoted == NULL)
+    {
+      g_propagate_error (error, codes.error);
+      return NULL;
+    }
+  g_clear_error (&codes.error);
+  return plain != NULL ? g_steal_pointer (&plain) : g_steal_pointer (&quoted);
+}
+
 /* Both forms of one signal may stand in one text; of two signals none is taken. */
 static DuoSignal *
 choose (DuoSignal  *from_json, /* (transfer full) */
@@ -221,8 +300,7 @@ choose (DuoSignal  *from_json, /* (transfer full) */
   g_autoptr (DuoSignal) json = from_json;
   g_autoptr (DuoSignal) code = from_code;
 
-  if (json->description != NULL &&
-      strcmp (duo_description_get_ufrag (json->description), duo_description_get_ufrag (code->description)) != 0)
+  if (json->description != NULL && is_other (json, code))
     {
       return refuse (error, DUO_PROTO_ERROR_DAMAGED, "more than one description in it");
     }

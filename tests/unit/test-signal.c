@@ -935,6 +935,29 @@ test_codes (void)
     }
 }
 
+/* A mail's reply: the answer, and the quoted invite below or above it. */
+static void
+test_codes_quoted (void)
+{
+  g_autofree char *offer_json = load ("webrtcbin-offer.json");
+  g_autofree char *answer_json = load ("webrtcbin-answer.json");
+  g_autoptr (DuoSignal) offer = duo_signal_recognise (offer_json, -1, NULL);
+  g_autoptr (DuoSignal) answer = duo_signal_recognise (answer_json, -1, NULL);
+  g_autofree char *invite = duo_invite_code_new (duo_signal_get_description (offer), NULL);
+  g_autofree char *reply = duo_invite_code_new (duo_signal_get_description (answer), NULL);
+  g_autofree char *below = g_strdup_printf ("%s\n\nOn Monday Anna wrote:\n> %s\n", reply, invite);
+  g_autofree char *above = g_strdup_printf ("> %s\n\nHere:\n%s\n", invite, reply);
+  g_autofree char *both = g_strdup_printf ("%s\n%s\n", invite, reply);
+  g_autoptr (DuoSignal) from_below = duo_signal_recognise (below, -1, NULL);
+  g_autoptr (DuoSignal) from_above = duo_signal_recognise (above, -1, NULL);
+
+  g_assert_nonnull (from_below);
+  g_assert_nonnull (from_above);
+  g_assert_cmpint (duo_signal_get_kind (from_below), ==, DUO_SIGNAL_ANSWER);
+  g_assert_cmpint (duo_signal_get_kind (from_above), ==, DUO_SIGNAL_ANSWER);
+  assert_code (both, -1, DUO_PROTO_ERROR_DAMAGED);
+}
+
 static void
 test_code_cut_off (void)
 {
@@ -985,6 +1008,7 @@ main (int   argc,
   g_test_add_func ("/signal/mutations", test_mutations);
   g_test_add_func ("/signal/U1-quick", test_quick);
   g_test_add_func ("/signal/codes", test_codes);
+  g_test_add_func ("/signal/codes-quoted", test_codes_quoted);
   g_test_add_func ("/signal/code-cut-off", test_code_cut_off);
   return g_test_run ();
 }
