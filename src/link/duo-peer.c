@@ -77,7 +77,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (DuoPeer, duo_peer, G_TYPE_OBJECT,
 /* libnice says "failed" some seconds after its first round of checks; the other
  * side may only be starting then. */
 #define UNREACHABLE_AFTER_MS 15000
-/* What arrived just before the peer's end is still on its way to us. */
+/* What arrived just before the peer's end is still on its way. */
 #define ENDED_GRACE_MS 200
 
 /* Moves that make sense; everything may end. */
@@ -141,6 +141,7 @@ static void
 detach (DuoPeer  *self,
         Farewell  farewell)
 {
+  /* Once: a goodbye that is under way needs its gate open. */
   g_autoptr (GPtrArray) objects = duo_channel_set_dup_objects (self->channels);
   GstElement *pipeline = g_steal_pointer (&self->pipeline);
 
@@ -149,7 +150,7 @@ detach (DuoPeer  *self,
   g_clear_pointer (&self->negotiation, duo_negotiation_free);
   if (self->mailbox != NULL)
     duo_mailbox_close (self->mailbox);
-  if (farewell != FAREWELL_GOODBYE && self->gate != NULL)
+  if (farewell != FAREWELL_GOODBYE && pipeline != NULL)
     duo_gate_shut (self->gate);
   g_clear_pointer (&self->channels, duo_channel_set_free);
   self->channels = duo_channel_set_new ();
@@ -417,6 +418,13 @@ handle_broken (DuoPeer *self,
 {
   DuoLinkError code = DUO_LINK_ERROR_ENGINE;
 
+  /* The peer said that it ends; that webrtcbin stumbles over it is no news. */
+  if (self->ended_timeout_id != 0)
+    {
+      g_clear_error (&error);
+      return;
+    }
+
   if (self->state == DUO_LINK_OPEN)
     code = DUO_LINK_ERROR_LOST;
   else if (self->was_joined || self->state == DUO_LINK_CONNECTING)
@@ -490,8 +498,6 @@ handle_event_cb (gpointer data,
       g_assert_not_reached ();
     }
 }
-
-/* -- Starting ------------------------------------------------------------ */
 
 static gboolean
 start (DuoPeer *self)
@@ -703,8 +709,6 @@ duo_peer_link_init (DuoLinkInterface *iface)
   iface->close = duo_peer_close;
   iface->fail = duo_peer_fail;
 }
-
-/* -- The object ----------------------------------------------------------- */
 
 static void
 duo_peer_dispose (GObject *object)

@@ -267,6 +267,37 @@ test_closes_its_channel (void)
   hostile_free (hostile);
 }
 
+static gboolean
+is_closed (gpointer channel)
+{
+  GstWebRTCDataChannelState state;
+
+  g_object_get (channel, "ready-state", &state, NULL);
+
+  return state == GST_WEBRTC_DATA_CHANNEL_STATE_CLOSED;
+}
+
+/* We hang up, and the peer is gone from our side at once: both its channels and
+ * ours are closed at the other side all the same. */
+static void
+test_we_close (void)
+{
+  Hostile *hostile = hostile_new ();
+  DuoPeer *peer = duo_test_peer_new ();
+
+  open_channel (hostile, "chat");
+  open_channel (hostile, "another");
+  join (hostile, peer);
+  duo_test_peer_wait_state (peer, DUO_LINK_OPEN, 20000);
+  duo_test_settle (300);
+  g_assert_true (duo_test_send (peer, "last words", NULL));
+  duo_link_close (DUO_LINK (peer));
+  g_assert_finalize_object (peer);
+  duo_test_wait (is_closed, g_ptr_array_index (hostile->channels, 0), 5000, "the first channel is closed");
+  duo_test_wait (is_closed, g_ptr_array_index (hostile->channels, 1), 5000, "the second channel is closed");
+  hostile_free (hostile);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -279,6 +310,7 @@ main (int   argc,
   g_test_add_func ("/hostile-peer/flood-of-channels", test_flood_of_channels);
   g_test_add_func ("/hostile-peer/flood-of-messages", test_flood_of_messages);
   g_test_add_func ("/hostile-peer/closes-its-channel", test_closes_its_channel);
+  g_test_add_func ("/hostile-peer/we-close", test_we_close);
 
   status = g_test_run ();
   duo_engine_shut_down (5000);
