@@ -19,9 +19,9 @@ DuoMailbox *duo_mailbox_new   (GMainContext   *context,
 DuoMailbox *duo_mailbox_ref   (DuoMailbox     *self);
 void        duo_mailbox_unref (DuoMailbox     *self);
 
-void        duo_mailbox_post  (DuoMailbox     *self,
-                               gpointer        event);
-void        duo_mailbox_close (DuoMailbox     *self);
+void duo_mailbox_post  (DuoMailbox *self,
+                        gpointer    event);
+void duo_mailbox_close (DuoMailbox *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuoMailbox, duo_mailbox_unref)
 

@@ -16,7 +16,7 @@
 #define MARK_RUN_MAX 16     /* combining marks on one letter in a message */
 #define NAME_MARK_RUN_MAX 4 /* and in a name, which stands above others' lines */
 #define UNBROKEN_RUN_MAX 64
-#define FLAG_TAGS_MAX 6     /* of 🏴󠁧󠁢󠁳󠁣󠁴󠁿, UTS 51 appendix C */
+#define FLAG_TAGS_MAX 6 /* of 🏴󠁧󠁢󠁳󠁣󠁴󠁿, UTS 51 appendix C */
 #define LINK_MAX_BYTES 2048
 
 gboolean
@@ -100,8 +100,8 @@ get_flag_length (const char *text)
 typedef struct
 {
   GString *out;
-  guint    n_hidden; /* of the run that ends here */
-  guint    n_marks;
+  guint n_hidden; /* of the run that ends here */
+  guint n_marks;
   gboolean is_after_replacement;
 } SafeWriter;
 
@@ -248,7 +248,7 @@ clip (char     *text,
 /* Where an unbroken run has got to; carried from one piece of text to the next. */
 typedef struct
 {
-  guint    n_chars;
+  guint n_chars;
   gunichar previous;
 } Run;
 
@@ -380,8 +380,8 @@ typedef struct
 {
   GString *out;
   gunichar pending; /* a space, a joiner, or 0 */
-  guint    n_chars;
-  guint    n_marks;
+  guint n_chars;
+  guint n_marks;
 } NameWriter;
 
 static gboolean
@@ -432,7 +432,9 @@ duo_text_make_name (const char *text,
                     guint       max_chars)
 {
   g_autofree char *valid = NULL;
-  NameWriter writer = { NULL, };
+  NameWriter writer = {
+    NULL,
+  };
 
   g_return_val_if_fail (text != NULL, NULL);
 
@@ -452,7 +454,7 @@ duo_text_make_name (const char *text,
   return g_string_free (writer.out, FALSE);
 }
 
-static const char * const link_schemes[] = { "http://", "https://", "mailto:" };
+static const char *const link_schemes[] = { "http://", "https://", "mailto:" };
 
 /* A link starts where no other word is going on, so that "javascript:http://x"
  * holds none. */

@@ -17,27 +17,27 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DuoConnector, duo_connector, DUO, CONNECTOR, GObject)
 
 /* ATTEMPT counts up in a conversation: the next one asks the next STUN server. */
-DuoConnector   *duo_connector_new            (DuoSettings     *settings,
-                                              guint            attempt) G_GNUC_WARN_UNUSED_RESULT;
+DuoConnector *duo_connector_new (DuoSettings *settings,
+                                 guint        attempt) G_GNUC_WARN_UNUSED_RESULT;
 
-void            duo_connector_invite         (DuoConnector    *self);
-void            duo_connector_accept         (DuoConnector    *self,
-                                              DuoDescription  *offer);
-void            duo_connector_take_answer    (DuoConnector    *self,
-                                              DuoDescription  *answer);
-void            duo_connector_add_candidate  (DuoConnector    *self,
-                                              DuoCandidate    *candidate);
-void            duo_connector_hang_up        (DuoConnector    *self);
+void duo_connector_invite        (DuoConnector   *self);
+void duo_connector_accept        (DuoConnector   *self,
+                                  DuoDescription *offer);
+void duo_connector_take_answer   (DuoConnector   *self,
+                                  DuoDescription *answer);
+void duo_connector_add_candidate (DuoConnector   *self,
+                                  DuoCandidate   *candidate);
+void duo_connector_hang_up       (DuoConnector   *self);
 
-DuoLinkState    duo_connector_get_state      (DuoConnector    *self);
-const GError   *duo_connector_get_failure    (DuoConnector    *self);
-DuoPath         duo_connector_get_path       (DuoConnector    *self);
-gsize           duo_connector_get_max_text   (DuoConnector    *self);
+DuoLinkState    duo_connector_get_state    (DuoConnector *self);
+const GError   *duo_connector_get_failure  (DuoConnector *self);
+DuoPath         duo_connector_get_path     (DuoConnector *self);
+gsize           duo_connector_get_max_text (DuoConnector *self);
 /* (nullable): NULL until it is complete. */
-DuoDescription *duo_connector_get_local      (DuoConnector    *self);
+DuoDescription *duo_connector_get_local    (DuoConnector *self);
 /* (nullable) */
-DuoDescription *duo_connector_get_remote     (DuoConnector    *self);
+DuoDescription *duo_connector_get_remote   (DuoConnector *self);
 /* (nullable): NULL until the link is open. */
-DuoSession     *duo_connector_get_session    (DuoConnector    *self);
+DuoSession     *duo_connector_get_session  (DuoConnector *self);
 
 G_END_DECLS

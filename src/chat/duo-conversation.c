@@ -21,21 +21,21 @@ struct _DuoConversation
 {
   GObject parent_instance;
 
-  DuoSettings *settings;   /* (owned) (constant) */
-  GPtrArray *messages;     /* (owned) (element-type DuoMessage) */
+  DuoSettings *settings; /* (owned) (constant) */
+  GPtrArray *messages;   /* (owned) (element-type DuoMessage) */
 
   DuoConnector *connector; /* (owned) (nullable): the current attempt, or the last one */
   DuoSession *session;     /* (owned) (nullable): watched */
   guint n_attempts;
-  GPtrArray *early;        /* (owned) candidates pasted before their description */
-  GPtrArray *own_ufrags;   /* (owned) of every description made here */
+  GPtrArray *early;      /* (owned) candidates pasted before their description */
+  GPtrArray *own_ufrags; /* (owned) of every description made here */
 
   DuoPresence presence;
   DuoRole role;
   DuoPath path;
   gboolean was_open;
-  char *title;             /* (owned) (nullable): the name that the friend gave */
-  DuoLocalSignal *local;   /* (owned) (nullable) */
+  char *title;           /* (owned) (nullable): the name that the friend gave */
+  DuoLocalSignal *local; /* (owned) (nullable) */
 };
 
 typedef enum

@@ -18,20 +18,20 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DuoCore, duo_core, DUO, CORE, GObject)
 
 /* PROFILE is a checked name or NULL for the usual one. */
-DuoCore         *duo_core_new                 (const char *profile) G_GNUC_WARN_UNUSED_RESULT;
+DuoCore *duo_core_new (const char *profile) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Starts the WebRTC engine in the background; call it after the first frame. */
-void             duo_core_warm_up             (DuoCore    *self);
-DuoSettings     *duo_core_get_settings        (DuoCore    *self);
-DuoConversation *duo_core_create_conversation (DuoCore    *self) G_GNUC_WARN_UNUSED_RESULT;
+void             duo_core_warm_up             (DuoCore   *self);
+DuoSettings     *duo_core_get_settings        (DuoCore   *self);
+DuoConversation *duo_core_create_conversation (DuoCore   *self) G_GNUC_WARN_UNUSED_RESULT;
 /* (transfer none) (nullable): for an answer that came by a link. */
-DuoConversation *duo_core_find_inviter        (DuoCore    *self,
-                                               DuoSignal  *answer);
-DuoLoopback     *duo_core_create_loopback     (DuoCore    *self) G_GNUC_WARN_UNUSED_RESULT;
+DuoConversation *duo_core_find_inviter        (DuoCore   *self,
+                                               DuoSignal *answer);
+DuoLoopback     *duo_core_create_loopback     (DuoCore   *self) G_GNUC_WARN_UNUSED_RESULT;
 /* Blocks at most a second, so that friends are told before the process ends. */
-void             duo_core_shut_down           (DuoCore    *self);
+void             duo_core_shut_down           (DuoCore   *self);
 
 /* Whether NAME may name a profile: 1 to 32 of A-Z a-z 0-9 - _ */
-gboolean         duo_core_is_profile_name     (const char *name);
+gboolean duo_core_is_profile_name (const char *name);
 
 G_END_DECLS

@@ -16,14 +16,14 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DuoSession, duo_session, DUO, SESSION, GObject)
 
 /* IS_DUOLOGUE: both sides are one, so frames go beside the text. */
-DuoSession *duo_session_new                (DuoLink     *link,
-                                            gboolean     is_duologue) G_GNUC_WARN_UNUSED_RESULT;
+DuoSession *duo_session_new (DuoLink  *link,
+                             gboolean  is_duologue) G_GNUC_WARN_UNUSED_RESULT;
 
-gboolean    duo_session_send_text          (DuoSession  *self,
-                                            const char  *text,
-                                            GError     **error);
+gboolean duo_session_send_text         (DuoSession  *self,
+                                        const char  *text,
+                                        GError     **error);
 /* Tells the other side, then closes the link. */
-void        duo_session_hang_up            (DuoSession  *self);
-gint64      duo_session_get_round_trip_us  (DuoSession  *self);
+void     duo_session_hang_up           (DuoSession  *self);
+gint64   duo_session_get_round_trip_us (DuoSession  *self);
 
 G_END_DECLS

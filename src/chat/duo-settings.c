@@ -166,11 +166,11 @@ duo_settings_dup_turn_servers (DuoSettings *self)
 }
 
 static void
-store_with (DuoSettings        *self,
-            const char         *key,
-            const char *const  *servers,
-            const char         *added,
-            const char         *removed)
+store_with (DuoSettings       *self,
+            const char        *key,
+            const char *const *servers,
+            const char        *added,
+            const char        *removed)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) result = NULL;
@@ -313,7 +313,11 @@ duo_settings_get_window_size (DuoSettings *self,
                               int         *height,
                               gboolean    *is_maximized)
 {
-  enum { LEAST = 300, MOST = 16384 };
+  enum
+  {
+    LEAST = 300,
+    MOST = 16384
+  };
 
   g_return_if_fail (DUO_IS_SETTINGS (self));
 

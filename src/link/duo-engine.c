@@ -17,7 +17,12 @@
  * person clicks: all webrtcbins of a process share that key. */
 
 static const char *const needed_elements[] = {
-  "webrtcbin", "nicesrc", "dtlsdec", "dtlssrtpdec", "sctpdec", "appsrc",
+  "webrtcbin",
+  "nicesrc",
+  "dtlsdec",
+  "dtlssrtpdec",
+  "sctpdec",
+  "appsrc",
 };
 
 gboolean

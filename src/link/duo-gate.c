@@ -38,11 +38,11 @@ struct _DuoGate
   GDestroyNotify user_data_free; /* (constant) */
 
   GMutex mutex;
-  gboolean is_expecting;                             /* (mutex lock) */
-  guint8 expected[DUO_FINGERPRINT_SIZE_BYTES];       /* (mutex lock) */
+  gboolean is_expecting;                       /* (mutex lock) */
+  guint8 expected[DUO_FINGERPRINT_SIZE_BYTES]; /* (mutex lock) */
 
-  atomic_int verdict;            /* Verdict; SHUT is never left again */
-  atomic_bool has_ended;         /* told once */
+  atomic_int verdict;    /* Verdict; SHUT is never left again */
+  atomic_bool has_ended; /* told once */
   _Atomic gint64 last_arrival_us;
 };
 
@@ -142,7 +142,13 @@ tell_ended (DuoGate *self)
 static gboolean
 is_ending (GstBuffer *buffer)
 {
-  enum { COMMON_HEADER_BYTES = 12, ABORT = 6, SHUTDOWN = 7, SHUTDOWN_COMPLETE = 14 };
+  enum
+  {
+    COMMON_HEADER_BYTES = 12,
+    ABORT = 6,
+    SHUTDOWN = 7,
+    SHUTDOWN_COMPLETE = 14
+  };
   guint8 chunk_type;
 
   if (gst_buffer_extract (buffer, COMMON_HEADER_BYTES, &chunk_type, 1) != 1)
@@ -202,7 +208,7 @@ watch_pad (GstPad  *pad,
 
   gst_pad_add_probe (pad,
                      GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST |
-                     GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM,
+                       GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM,
                      wire_packet_cb, duo_gate_ref (self), (GDestroyNotify) duo_gate_unref);
 }
 

@@ -22,26 +22,26 @@ typedef void (*DuoGateFunc) (DuoGateEvent event,
 
 typedef struct _DuoGate DuoGate;
 
-DuoGate  *duo_gate_new              (GstElement     *webrtcbin,
-                                     DuoGateFunc     func,
-                                     gpointer        user_data,
-                                     GDestroyNotify  user_data_free) G_GNUC_WARN_UNUSED_RESULT;
-DuoGate  *duo_gate_ref              (DuoGate        *self);
-void      duo_gate_unref            (DuoGate        *self);
+DuoGate *duo_gate_new   (GstElement     *webrtcbin,
+                         DuoGateFunc     func,
+                         gpointer        user_data,
+                         GDestroyNotify  user_data_free) G_GNUC_WARN_UNUSED_RESULT;
+DuoGate *duo_gate_ref   (DuoGate        *self);
+void     duo_gate_unref (DuoGate        *self);
 
 /* Says whom to expect; before the peer's description is handed to webrtcbin. */
-void      duo_gate_expect           (DuoGate        *self,
-                                     const guint8    fingerprint[DUO_FINGERPRINT_SIZE_BYTES]);
+void     duo_gate_expect           (DuoGate      *self,
+                                    const guint8  fingerprint[DUO_FINGERPRINT_SIZE_BYTES]);
 /* Nothing passes any more.  From any thread. */
-void      duo_gate_shut             (DuoGate        *self);
+void     duo_gate_shut             (DuoGate      *self);
 /* Monotonic µs of the last packet that came through DTLS; 0 for none. */
-gint64    duo_gate_get_last_arrival (DuoGate        *self);
+gint64   duo_gate_get_last_arrival (DuoGate      *self);
 /* Whether packets pass: the certificate matched and nobody shut the gate. */
-gboolean  duo_gate_is_open          (DuoGate        *self);
+gboolean duo_gate_is_open          (DuoGate      *self);
 
 /* Whether PEM is one certificate whose DER has this SHA-256; in constant time. */
-gboolean  duo_gate_certificate_matches (const char     *pem,
-                                        const guint8    fingerprint[DUO_FINGERPRINT_SIZE_BYTES]);
+gboolean duo_gate_certificate_matches (const char   *pem,
+                                       const guint8  fingerprint[DUO_FINGERPRINT_SIZE_BYTES]);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuoGate, duo_gate_unref)
 

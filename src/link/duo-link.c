@@ -15,7 +15,7 @@ duo_link_default_init (DuoLinkInterface *iface)
                                        g_param_spec_uint ("state", NULL, NULL,
                                                           DUO_LINK_NEW, DUO_LINK_FAILED, DUO_LINK_NEW,
                                                           G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY |
-                                                          G_PARAM_STATIC_STRINGS));
+                                                            G_PARAM_STATIC_STRINGS));
 
   g_signal_new ("received", DUO_TYPE_LINK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                 G_TYPE_NONE, 2, G_TYPE_BYTES, G_TYPE_BOOLEAN);

@@ -27,9 +27,9 @@ struct _DuoNegotiation
   gboolean relay_only;     /* (constant) */
   gboolean takes_loopback; /* (constant) */
 
-  char *own_mid;                /* (owned) (nullable): webrtcbin's, of our offer */
-  DuoDescription *facts;        /* (owned) (nullable): ours, without candidates */
-  DuoDescription *local;        /* (owned) (nullable): complete */
+  char *own_mid;         /* (owned) (nullable): webrtcbin's, of our offer */
+  DuoDescription *facts; /* (owned) (nullable): ours, without candidates */
+  DuoDescription *local; /* (owned) (nullable): complete */
 
   GPtrArray *remote_candidates; /* (owned) kept until webrtcbin can take them */
   guint n_remote_candidates;

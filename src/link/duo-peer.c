@@ -32,10 +32,10 @@ struct _DuoPeer
   GError *failure; /* (owned) (nullable) */
   gboolean is_offerer;
 
-  char **stun_uris;        /* (constant) (owned) (nullable) */
-  char **turn_uris;        /* (constant) (owned) (nullable) */
-  char **local_addresses;  /* (constant) (owned) (nullable) */
-  gboolean relay_only;     /* (constant) */
+  char **stun_uris;       /* (constant) (owned) (nullable) */
+  char **turn_uris;       /* (constant) (owned) (nullable) */
+  char **local_addresses; /* (constant) (owned) (nullable) */
+  gboolean relay_only;    /* (constant) */
 
   GstElement *pipeline;    /* (owned) (nullable): NULL before the start and after the end */
   GstElement *webrtcbin;   /* (borrowed from pipeline) */
@@ -50,7 +50,7 @@ struct _DuoPeer
 
   DuoDescription *local_description;  /* (owned) (nullable): complete */
   DuoDescription *remote_description; /* (owned) (nullable) */
-  gboolean was_joined; /* ICE and DTLS came up at least once */
+  gboolean was_joined;                /* ICE and DTLS came up at least once */
 
   guint gather_timeout_id;
   guint connect_timeout_id;

@@ -15,24 +15,24 @@ G_BEGIN_DECLS
 /* One webrtcbin, data channels only.  Made for one attempt, never used again. */
 G_DECLARE_FINAL_TYPE (DuoPeer, duo_peer, DUO, PEER, GObject)
 
-DuoPeer        *duo_peer_new                   (const DuoPeerOptions *options) G_GNUC_WARN_UNUSED_RESULT;
+DuoPeer *duo_peer_new (const DuoPeerOptions *options) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Makes an offer; "local-description" is notified once it is complete. */
-void            duo_peer_offer                 (DuoPeer        *self);
+void duo_peer_offer         (DuoPeer        *self);
 /* Takes OFFER and makes the answer to it. */
-void            duo_peer_answer                (DuoPeer        *self,
-                                                DuoDescription *offer);
+void duo_peer_answer        (DuoPeer        *self,
+                             DuoDescription *offer);
 /* Takes the answer to our offer; only in DUO_LINK_WAITING. */
-void            duo_peer_take_answer           (DuoPeer        *self,
-                                                DuoDescription *answer);
+void duo_peer_take_answer   (DuoPeer        *self,
+                             DuoDescription *answer);
 /* Adds one candidate of the other side, once an offer or answer began; before
  * its description it is kept. */
-void            duo_peer_add_candidate         (DuoPeer        *self,
-                                                DuoCandidate   *candidate);
+void duo_peer_add_candidate (DuoPeer        *self,
+                             DuoCandidate   *candidate);
 
 /* (nullable) until it is complete, candidates included. */
-DuoDescription *duo_peer_get_local_description  (DuoPeer        *self);
+DuoDescription *duo_peer_get_local_description  (DuoPeer *self);
 /* (nullable) until one was taken. */
-DuoDescription *duo_peer_get_remote_description (DuoPeer        *self);
+DuoDescription *duo_peer_get_remote_description (DuoPeer *self);
 
 G_END_DECLS

@@ -21,7 +21,7 @@ struct _DuoPinhole
 {
   NiceAgent *agent; /* (owned) */
   guint stream_id;
-  GPtrArray *targets; /* (owned) (element-type GSocketAddress) */
+  GPtrArray *targets;        /* (owned) (element-type GSocketAddress) */
   GCancellable *cancellable; /* (owned) */
   guint timeout_id;
   guint n_sent;
@@ -160,7 +160,10 @@ void
 duo_pinhole_add_server (DuoPinhole *self,
                         const char *uri)
 {
-  enum { STUN_PORT = 3478 };
+  enum
+  {
+    STUN_PORT = 3478
+  };
   g_autoptr (GSocketConnectable) server = NULL;
   g_autoptr (GSocketAddressEnumerator) enumerator = NULL;
 

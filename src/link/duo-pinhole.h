@@ -11,15 +11,15 @@ G_BEGIN_DECLS
 /* Keeps the routers' UDP mappings of one ICE component open. */
 typedef struct _DuoPinhole DuoPinhole;
 
-DuoPinhole *duo_pinhole_new         (NiceAgent      *agent,
-                                     guint           stream_id) G_GNUC_WARN_UNUSED_RESULT;
-void        duo_pinhole_free        (DuoPinhole     *self);
+DuoPinhole *duo_pinhole_new  (NiceAgent  *agent,
+                              guint       stream_id) G_GNUC_WARN_UNUSED_RESULT;
+void        duo_pinhole_free (DuoPinhole *self);
 
 /* Also to this STUN server, "stun://host:port", once its name is resolved. */
-void        duo_pinhole_add_server  (DuoPinhole     *self,
-                                     const char     *uri);
+void  duo_pinhole_add_server (DuoPinhole *self,
+                              const char *uri);
 /* Packets sent so far; for tests. */
-guint       duo_pinhole_get_n_sent  (DuoPinhole     *self);
+guint duo_pinhole_get_n_sent (DuoPinhole *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuoPinhole, duo_pinhole_free)
 

@@ -170,7 +170,10 @@ static gboolean
 share_network (GInetAddress *a,
                GInetAddress *b)
 {
-  enum { PREFIX_BYTES = 8 };
+  enum
+  {
+    PREFIX_BYTES = 8
+  };
 
   return g_inet_address_get_family (a) == G_SOCKET_FAMILY_IPV6 &&
          g_inet_address_get_family (b) == G_SOCKET_FAMILY_IPV6 &&

@@ -8,10 +8,10 @@
 G_BEGIN_DECLS
 
 /* Watches the strings that arrive on WEBRTCBIN's channels; before it runs. */
-void       duo_string_mend_watch  (GstElement *webrtcbin);
+void duo_string_mend_watch (GstElement *webrtcbin);
 
 /* BUFFER (transfer full) as SCTP delivered it, with its NUL bytes marked when it
  * is a string; another buffer or the same (transfer full). */
-GstBuffer *duo_string_mend_buffer (GstBuffer  *buffer) G_GNUC_WARN_UNUSED_RESULT;
+GstBuffer *duo_string_mend_buffer (GstBuffer *buffer) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

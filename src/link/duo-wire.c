@@ -25,9 +25,9 @@ struct _DuoWire
 {
   gatomicrefcount ref_count;
 
-  DuoMailbox *mailbox;          /* (constant) (owned) */
-  atomic_uint n_channels;       /* numbers handed out */
-  atomic_uint n_peer_channels;  /* opened by the other side */
+  DuoMailbox *mailbox;         /* (constant) (owned) */
+  atomic_uint n_channels;      /* numbers handed out */
+  atomic_uint n_peer_channels; /* opened by the other side */
 };
 
 typedef struct

@@ -16,22 +16,22 @@
  * address, generation, network cost) is read over and made anew for the line. */
 struct _DuoCandidate
 {
-  DuoCandidateType  type;
-  DuoTransport      transport;
-  guint32           priority;
-  guint16           port;
-  char             *address; /* (owned) canonical */
-  char             *ufrag;   /* (owned) (nullable) */
-  gboolean          is_mdns;
-  gboolean          is_ipv6;
-  gboolean          is_loopback;
-  gboolean          is_private;
+  DuoCandidateType type;
+  DuoTransport transport;
+  guint32 priority;
+  guint16 port;
+  char *address; /* (owned) canonical */
+  char *ufrag;   /* (owned) (nullable) */
+  gboolean is_mdns;
+  gboolean is_ipv6;
+  gboolean is_loopback;
+  gboolean is_private;
 };
 
 G_DEFINE_BOXED_TYPE (DuoCandidate, duo_candidate, duo_candidate_ref, duo_candidate_unref)
 
-static const char * const type_names[] = { "host", "srflx", "prflx", "relay" };
-static const char * const tcp_names[] = { NULL, "active", "passive", "so" };
+static const char *const type_names[] = { "host", "srflx", "prflx", "relay" };
+static const char *const tcp_names[] = { NULL, "active", "passive", "so" };
 
 static gboolean
 refuse (GError     **error,
@@ -188,9 +188,9 @@ parse_number (const char *text,
 }
 
 static int
-find_name (const char * const *names,
-           gsize               n_names,
-           const char         *name)
+find_name (const char *const *names,
+           gsize              n_names,
+           const char        *name)
 {
   for (gsize i = 0; i < n_names; i++)
     {

@@ -18,18 +18,18 @@
 
 struct _DuoDescription
 {
-  DuoDescriptionType  type;
-  DuoSdp              sdp;
-  guint               version;  /* 0: not a Duologue */
-  char               *name;     /* (owned) (nullable) */
-  guint16             reply_to; /* the tag of the offer that it answers; 0: does not say */
+  DuoDescriptionType type;
+  DuoSdp sdp;
+  guint version;    /* 0: not a Duologue */
+  char *name;       /* (owned) (nullable) */
+  guint16 reply_to; /* the tag of the offer that it answers; 0: does not say */
 };
 
 /* What the member "duologue" says. */
 typedef struct
 {
-  guint       version;
-  guint       reply_to;
+  guint version;
+  guint reply_to;
   const char *name; /* (borrowed) (nullable) */
 } Member;
 

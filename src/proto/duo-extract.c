@@ -92,7 +92,7 @@ duo_extract_next (DuoExtract *self,
         }
       if (can_start (self->at))
         {
-          *span = (DuoSpan) { .start = self->at, .column = (gsize) (self->at - self->line) };
+          *span = (DuoSpan){ .start = self->at, .column = (gsize) (self->at - self->line) };
           span->is_quoted = *self->line == '>';
           measure (self, self->at, span);
           self->at++;
@@ -152,9 +152,14 @@ skip_opening (const char *p)
 gboolean
 duo_span_looks_like_signal (const DuoSpan *span)
 {
-  static const char * const keys[] = {
-    "\"type\"", "\"sdp\"", "\"candidate\"", "\"duologue\"",
-    "\"sdpMid\"", "\"sdpMLineIndex\"", "\"usernameFragment\"",
+  static const char *const keys[] = {
+    "\"type\"",
+    "\"sdp\"",
+    "\"candidate\"",
+    "\"duologue\"",
+    "\"sdpMid\"",
+    "\"sdpMLineIndex\"",
+    "\"usernameFragment\"",
   };
   const char *end = span->start + span->length;
   const char *key = skip_opening (span->start);

@@ -11,11 +11,11 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *start;
-  gsize       length;
-  gsize       column;     /* bytes from the start of its line */
-  gboolean    is_closed;  /* else it goes on to the end of the text */
-  gboolean    is_broken;  /* too long, or nested too deeply */
-  gboolean    is_quoted;  /* its line starts with > */
+  gsize length;
+  gsize column;       /* bytes from the start of its line */
+  gboolean is_closed; /* else it goes on to the end of the text */
+  gboolean is_broken; /* too long, or nested too deeply */
+  gboolean is_quoted; /* its line starts with > */
 } DuoSpan;
 
 /* Walks over a text, with a bound on the work: each brace may start a piece,
@@ -25,19 +25,19 @@ typedef struct
   const char *at;
   const char *line; /* start of the line of AT */
   const char *end;
-  gsize       budget;
+  gsize budget;
 } DuoExtract;
 
-void      duo_extract_init           (DuoExtract    *self,
-                                      const char    *text);
+void     duo_extract_init (DuoExtract    *self,
+                           const char    *text);
 /* FALSE when there is none any more. */
-gboolean  duo_extract_next           (DuoExtract    *self,
-                                      DuoSpan       *span);
+gboolean duo_extract_next (DuoExtract    *self,
+                           DuoSpan       *span);
 /* Goes on after SPAN instead of after its first brace. */
-void      duo_extract_skip           (DuoExtract    *self,
-                                      const DuoSpan *span);
+void     duo_extract_skip (DuoExtract    *self,
+                           const DuoSpan *span);
 
 /* Whether SPAN starts as a description or a candidate does. */
-gboolean  duo_span_looks_like_signal (const DuoSpan *span);
+gboolean duo_span_looks_like_signal (const DuoSpan *span);
 
 G_END_DECLS

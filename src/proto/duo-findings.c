@@ -19,7 +19,9 @@
 void
 duo_findings_init (DuoFindings *self)
 {
-  *self = (DuoFindings) { NULL, };
+  *self = (DuoFindings){
+    NULL,
+  };
   self->candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) duo_candidate_unref);
 }
 
@@ -506,7 +508,7 @@ duo_findings_read_json (DuoFindings *self,
 static gboolean
 is_end_mark (const char *text)
 {
-  static const char * const marks[] = { "null", "\"\"", "a=end-of-candidates", "end-of-candidates" };
+  static const char *const marks[] = { "null", "\"\"", "a=end-of-candidates", "end-of-candidates" };
   g_autofree char *trimmed = NULL;
 
   if (strlen (text) > 100)

@@ -16,7 +16,7 @@
 struct _DuoFrame
 {
   DuoFrameKind kind;
-  guint64      token;
+  guint64 token;
 };
 
 G_DEFINE_BOXED_TYPE (DuoFrame, duo_frame, duo_frame_ref, duo_frame_unref)

@@ -13,18 +13,18 @@ typedef enum
   EXPECT_VALUE,
   EXPECT_VALUE_OR_END, /* after [ */
   EXPECT_KEY,
-  EXPECT_KEY_OR_END,   /* after { */
+  EXPECT_KEY_OR_END, /* after { */
   EXPECT_COMMA_OR_END,
-  EXPECT_NOTHING,      /* after the root */
+  EXPECT_NOTHING, /* after the root */
 } Expectation;
 
 typedef struct
 {
-  const char  *at;
-  const char  *end;
-  Expectation  expect;
-  guint        depth;
-  GPtrArray   *keys[DUO_JSON_MAX_DEPTH]; /* (owned) NULL for an array */
+  const char *at;
+  const char *end;
+  Expectation expect;
+  guint depth;
+  GPtrArray *keys[DUO_JSON_MAX_DEPTH]; /* (owned) NULL for an array */
 } Scanner;
 
 static gboolean
@@ -257,7 +257,7 @@ static gboolean
 scan_word (Scanner  *self,
            GError  **error)
 {
-  static const char * const words[] = { "true", "false", "null" };
+  static const char *const words[] = { "true", "false", "null" };
   gsize left = (gsize) (self->end - self->at);
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)

@@ -161,11 +161,21 @@ decode_quoted_printable (const char *original)
 static const struct
 {
   const char *entity;
-  char        meaning;
+  char meaning;
 } entities[] = {
-  { "&quot;", '"' }, { "&#34;", '"' }, { "&#x22;", '"' }, { "&#39;", '\'' }, { "&apos;", '\'' },
-  { "&amp;", '&' }, { "&#38;", '&' }, { "&lt;", '<' }, { "&gt;", '>' }, { "&nbsp;", ' ' },
-  { "&#160;", ' ' }, { "&#10;", '\n' }, { "&#13;", '\r' },
+  { "&quot;", '"' },
+  { "&#34;", '"' },
+  { "&#x22;", '"' },
+  { "&#39;", '\'' },
+  { "&apos;", '\'' },
+  { "&amp;", '&' },
+  { "&#38;", '&' },
+  { "&lt;", '<' },
+  { "&gt;", '>' },
+  { "&nbsp;", ' ' },
+  { "&#160;", ' ' },
+  { "&#10;", '\n' },
+  { "&#13;", '\r' },
 };
 
 static int
@@ -376,9 +386,9 @@ duo_mend_count_breaks (const char *json,
 /* The lines of a piece of text, as far as they tell how it was wrapped. */
 typedef struct
 {
-  gsize    widest;
+  gsize widest;
   gboolean is_uniform; /* every line but the last is as wide as that */
-  gsize    column;     /* of the line we are in */
+  gsize column;        /* of the line we are in */
   gboolean has_space;
 } Lines;
 
@@ -398,7 +408,7 @@ lines_measure (Lines      *self,
 {
   gsize narrowest = G_MAXSIZE;
 
-  *self = (Lines) { .column = column };
+  *self = (Lines){ .column = column };
   for (gsize i = 0; i < length; i++)
     {
       if (json[i] == '\n')

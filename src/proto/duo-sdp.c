@@ -14,13 +14,13 @@
 /* What was seen while the lines went by. */
 typedef struct
 {
-  DuoSdp             *sdp;
-  DuoDescriptionType  type;
-  gboolean            is_in_section;
-  gboolean            has_fingerprint;
-  gboolean            has_setup;
-  gboolean            has_sctp_port;
-  gboolean            has_max_message_size;
+  DuoSdp *sdp;
+  DuoDescriptionType type;
+  gboolean is_in_section;
+  gboolean has_fingerprint;
+  gboolean has_setup;
+  gboolean has_sctp_port;
+  gboolean has_max_message_size;
 } Reader;
 
 static gboolean
@@ -274,8 +274,8 @@ typedef gboolean (*TakeFunc) (Reader      *self,
 static const struct
 {
   const char *name;
-  gboolean    is_of_session_too;
-  TakeFunc    take;
+  gboolean is_of_session_too;
+  TakeFunc take;
 } attributes[] = {
   { "a=ice-ufrag:", TRUE, take_ufrag },
   { "a=ice-pwd:", TRUE, take_pwd },
@@ -450,7 +450,7 @@ static int
 compare_by_type (gconstpointer a,
                  gconstpointer b)
 {
-  return get_type_rank (*(DuoCandidate * const *) a) - get_type_rank (*(DuoCandidate * const *) b);
+  return get_type_rank (*(DuoCandidate *const *) a) - get_type_rank (*(DuoCandidate *const *) b);
 }
 
 static gboolean
@@ -512,7 +512,7 @@ duo_sdp_parse (DuoSdp              *self,
   Reader reader = { .sdp = self, .type = type };
   g_auto (GStrv) lines = NULL;
 
-  *self = (DuoSdp) { .max_message_bytes = DUO_MESSAGE_DEFAULT_BYTES };
+  *self = (DuoSdp){ .max_message_bytes = DUO_MESSAGE_DEFAULT_BYTES };
   self->candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) duo_candidate_unref);
   if (strnlen (text, DUO_SDP_MAX_BYTES + 1) > DUO_SDP_MAX_BYTES)
     {
@@ -562,7 +562,7 @@ write_candidates (GString   *text,
 char *
 duo_sdp_write (const DuoSdp *self)
 {
-  static const char * const setups[] = { "actpass", "active", "passive" };
+  static const char *const setups[] = { "actpass", "active", "passive" };
   GString *text = g_string_new ("v=0\r\n"
                                 "o=- 1 1 IN IP4 127.0.0.1\r\n"
                                 "s=-\r\n"

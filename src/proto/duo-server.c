@@ -14,16 +14,16 @@
 
 struct _DuoServer
 {
-  DuoServerKind  kind;
-  guint16        port;
-  char          *host;     /* (owned) without brackets */
-  char          *user;     /* (owned) (nullable) decoded */
-  char          *password; /* (owned) (nullable) decoded */
+  DuoServerKind kind;
+  guint16 port;
+  char *host;     /* (owned) without brackets */
+  char *user;     /* (owned) (nullable) decoded */
+  char *password; /* (owned) (nullable) decoded */
 };
 
 G_DEFINE_BOXED_TYPE (DuoServer, duo_server, duo_server_ref, duo_server_unref)
 
-#define DEFAULT_PORT 3478     /* RFC 8489 section 8.1 */
+#define DEFAULT_PORT 3478 /* RFC 8489 section 8.1 */
 #define DEFAULT_TLS_PORT 5349
 
 static gboolean
@@ -51,8 +51,8 @@ take_scheme (DuoServer  *self,
 {
   static const struct
   {
-    const char    *scheme;
-    DuoServerKind  kind;
+    const char *scheme;
+    DuoServerKind kind;
   } schemes[] = {
     { "stun:", DUO_SERVER_STUN },
     { "turn:", DUO_SERVER_TURN_UDP },
@@ -243,8 +243,8 @@ static char *
 build_uri (const DuoServer *self,
            const char      *slashes)
 {
-  static const char * const schemes[] = { "stun:", "turn:", "turn:", "turns:" };
-  static const char * const queries[] = { "", "?transport=udp", "?transport=tcp", "?transport=tcp" };
+  static const char *const schemes[] = { "stun:", "turn:", "turn:", "turns:" };
+  static const char *const queries[] = { "", "?transport=udp", "?transport=tcp", "?transport=tcp" };
   GString *uri = g_string_new (schemes[self->kind]);
 
   g_string_append (uri, slashes);

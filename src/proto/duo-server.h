@@ -21,22 +21,22 @@ typedef enum
   DUO_SERVER_TURN_TLS,
 } DuoServerKind;
 
-GType          duo_server_get_type     (void);
+GType      duo_server_get_type (void);
 /* "stun:host:port", "turn:user:password@host:port?transport=tcp", "turns:…"; "stun://" and "turn://" too. */
-DuoServer     *duo_server_parse        (const char       *uri,
-                                        GError          **error) G_GNUC_WARN_UNUSED_RESULT;
-DuoServer     *duo_server_ref          (DuoServer        *self);
-void           duo_server_unref        (DuoServer        *self);
+DuoServer *duo_server_parse    (const char  *uri,
+                                GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+DuoServer *duo_server_ref      (DuoServer   *self);
+void       duo_server_unref    (DuoServer   *self);
 
-DuoServerKind  duo_server_get_kind     (const DuoServer  *self);
-const char    *duo_server_get_host     (const DuoServer  *self);
-guint16        duo_server_get_port     (const DuoServer  *self);
-const char    *duo_server_get_user     (const DuoServer  *self);
-const char    *duo_server_get_password (const DuoServer  *self);
+DuoServerKind  duo_server_get_kind     (const DuoServer *self);
+const char    *duo_server_get_host     (const DuoServer *self);
+guint16        duo_server_get_port     (const DuoServer *self);
+const char    *duo_server_get_user     (const DuoServer *self);
+const char    *duo_server_get_password (const DuoServer *self);
 /* The canonical form for settings and for showing. */
-char          *duo_server_to_uri       (const DuoServer  *self) G_GNUC_WARN_UNUSED_RESULT;
+char          *duo_server_to_uri       (const DuoServer *self) G_GNUC_WARN_UNUSED_RESULT;
 /* What webrtcbin takes: "stun://host:port", "turn://user:password@host:port?transport=udp", escaped. */
-char          *duo_server_to_gst_uri   (const DuoServer  *self) G_GNUC_WARN_UNUSED_RESULT;
+char          *duo_server_to_gst_uri   (const DuoServer *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuoServer, duo_server_unref)
 

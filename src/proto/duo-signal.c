@@ -17,10 +17,10 @@
 
 struct _DuoSignal
 {
-  DuoSignalKind   kind;
+  DuoSignalKind kind;
   DuoDescription *description; /* (owned) (nullable) */
-  GPtrArray      *candidates;  /* (owned) (nullable) */
-  DuoInviteInfo   info;        /* zeros when it does not say */
+  GPtrArray *candidates;       /* (owned) (nullable) */
+  DuoInviteInfo info;          /* zeros when it does not say */
 };
 
 G_DEFINE_BOXED_TYPE (DuoSignal, duo_signal, duo_signal_ref, duo_signal_unref)
@@ -80,8 +80,7 @@ new_from_description (const DuoFindings *findings)
   DuoSignal *self = g_atomic_rc_box_new0 (DuoSignal);
 
   self->description = complete (findings);
-  self->kind = duo_description_get_kind (self->description) == DUO_DESCRIPTION_OFFER ?
-               DUO_SIGNAL_OFFER : DUO_SIGNAL_ANSWER;
+  self->kind = duo_description_get_kind (self->description) == DUO_DESCRIPTION_OFFER ? DUO_SIGNAL_OFFER : DUO_SIGNAL_ANSWER;
   return self;
 }
 
@@ -210,8 +209,7 @@ new_from_code (const char           *text,
   self = g_atomic_rc_box_new0 (DuoSignal);
   self->description = description;
   self->info = info;
-  self->kind = duo_description_get_kind (description) == DUO_DESCRIPTION_OFFER ?
-               DUO_SIGNAL_OFFER : DUO_SIGNAL_ANSWER;
+  self->kind = duo_description_get_kind (description) == DUO_DESCRIPTION_OFFER ? DUO_SIGNAL_OFFER : DUO_SIGNAL_ANSWER;
   return self;
 }
 
@@ -228,8 +226,8 @@ typedef struct
 {
   DuoSignal *plain;  /* (owned) (nullable) */
   DuoSignal *quoted; /* (owned) (nullable) */
-  GError    *error;  /* (owned) (nullable): of the first that is broken */
-  gboolean   is_ambiguous;
+  GError *error;     /* (owned) (nullable): of the first that is broken */
+  gboolean is_ambiguous;
 } Codes;
 
 static void
@@ -293,9 +291,9 @@ recognise_code (const char  *text,
 
 /* Both forms of one signal may stand in one text; of two signals none is taken. */
 static DuoSignal *
-choose (DuoSignal  *from_json, /* (transfer full) */
-        DuoSignal  *from_code, /* (transfer full) */
-        GError    **error)
+choose (DuoSignal *from_json, /* (transfer full) */
+        DuoSignal *from_code, /* (transfer full) */
+        GError **error)
 {
   g_autoptr (DuoSignal) json = from_json;
   g_autoptr (DuoSignal) code = from_code;

@@ -20,25 +20,25 @@ typedef enum
 /* What a pasted text turned out to be: one description, or some candidates. */
 typedef struct _DuoSignal DuoSignal;
 
-GType           duo_signal_get_type        (void);
+GType      duo_signal_get_type  (void);
 /* Finds the signal in TEXT, also inside what mail and chat programs make of it.
  * LENGTH in bytes, or -1 when NUL-terminated. */
-DuoSignal      *duo_signal_recognise       (const char       *text,
-                                            gssize            length,
-                                            GError          **error) G_GNUC_WARN_UNUSED_RESULT;
-DuoSignal      *duo_signal_ref             (DuoSignal        *self);
-void            duo_signal_unref           (DuoSignal        *self);
+DuoSignal *duo_signal_recognise (const char  *text,
+                                 gssize       length,
+                                 GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+DuoSignal *duo_signal_ref       (DuoSignal   *self);
+void       duo_signal_unref     (DuoSignal   *self);
 
-DuoSignalKind   duo_signal_get_kind        (const DuoSignal  *self);
+DuoSignalKind   duo_signal_get_kind        (const DuoSignal *self);
 /* (nullable): NULL for candidates. */
-DuoDescription *duo_signal_get_description (const DuoSignal  *self);
+DuoDescription *duo_signal_get_description (const DuoSignal *self);
 /* (transfer none) (element-type DuoCandidate) (nullable): NULL for a description;
  * empty for an end-of-candidates mark alone. */
-GPtrArray      *duo_signal_get_candidates  (const DuoSignal  *self);
+GPtrArray      *duo_signal_get_candidates  (const DuoSignal *self);
 
 /* Real time, µs since 1970, as the sender's clock says; 0 when it does not say. */
-gint64          duo_signal_get_created_at_us (const DuoSignal *self);
-gint64          duo_signal_get_expires_at_us (const DuoSignal *self);
+gint64 duo_signal_get_created_at_us (const DuoSignal *self);
+gint64 duo_signal_get_expires_at_us (const DuoSignal *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuoSignal, duo_signal_unref)
 

@@ -13,7 +13,11 @@
  * items-changed.  Also from Receive Answer to both being connected.  Prints
  * medians; never fails on a time. */
 
-enum { N_CONNECTS = 15, N_MESSAGES = 500 };
+enum
+{
+  N_CONNECTS = 15,
+  N_MESSAGES = 500
+};
 
 typedef struct
 {
@@ -85,7 +89,8 @@ send_next (Bench *bench)
 {
   bench->sent_at_us = g_get_monotonic_time ();
   duo_conversation_send_text (bench->alice, "a message of some hundred letters, as people write them "
-                              "when they have something to say", NULL);
+                                            "when they have something to say",
+                              NULL);
 }
 
 static void

@@ -227,8 +227,8 @@ test_hang_up_and_again (void)
 
 static void
 assert_refused (gboolean   result,
-                GError      **error,
-                int           code)
+                GError   **error,
+                int        code)
 {
   g_assert_false (result);
   g_assert_error (*error, DUO_CHAT_ERROR, code);

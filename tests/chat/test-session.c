@@ -82,10 +82,13 @@ test_text (Fixture       *fixture,
 {
   duo_fake_link_receive (fixture->link, "hello", 5, TRUE);
   duo_fake_link_receive (fixture->link, "", 0, TRUE);
-  duo_fake_link_receive (fixture->link, "a\xff" "b", 3, TRUE);
+  duo_fake_link_receive (fixture->link, "a\xff"
+                                        "b",
+                         3, TRUE);
   g_assert_cmpuint (fixture->texts->len, ==, 2);
   g_assert_cmpstr (g_ptr_array_index (fixture->texts, 0), ==, "hello");
-  g_assert_cmpstr (g_ptr_array_index (fixture->texts, 1), ==, "a\xef\xbf\xbd" "b");
+  g_assert_cmpstr (g_ptr_array_index (fixture->texts, 1), ==, "a\xef\xbf\xbd"
+                                                              "b");
 }
 
 static void

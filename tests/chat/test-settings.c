@@ -106,8 +106,18 @@ static void
 test_bad_servers (void)
 {
   static const char *const bad[] = {
-    "", " ", "stun:", "http://example.org", "stun:host:0", "stun:host:65536", "stun:host:abc", "turn:@host",
-    "stun:ho st", "stun:[::1", "javascript:alert(1)", "stun:user@host",
+    "",
+    " ",
+    "stun:",
+    "http://example.org",
+    "stun:host:0",
+    "stun:host:65536",
+    "stun:host:abc",
+    "turn:@host",
+    "stun:ho st",
+    "stun:[::1",
+    "javascript:alert(1)",
+    "stun:user@host",
   };
   g_autoptr (GSettings) store = make_store ();
   g_autoptr (DuoSettings) settings = duo_settings_new (store);

@@ -6,7 +6,10 @@
 
 /* Every step in every presence and role: what is allowed, and why not. */
 
-enum { OK = -1 };
+enum
+{
+  OK = -1
+};
 
 typedef struct
 {

@@ -43,7 +43,8 @@ test_facts (void)
 {
   g_autoptr (DuoCandidate) self =
     duo_candidate_parse ("a=candidate:842163049 1 udp 1677729535 198.51.100.7 46154 typ srflx raddr 10.0.0.5 "
-                         "rport 46154 generation 0 ufrag Fxt1 network-id 1 network-cost 10", NULL);
+                         "rport 46154 generation 0 ufrag Fxt1 network-id 1 network-cost 10",
+                         NULL);
 
   g_assert_nonnull (self);
   g_assert_cmpint (duo_candidate_get_kind (self), ==, DUO_CANDIDATE_SRFLX);
@@ -104,12 +105,30 @@ test_numbers (void)
 static void
 test_addresses (void)
 {
-  static const char * const refused[] = {
-    "0.0.0.0", "0.1.2.3", "255.255.255.255", "240.0.0.1", "224.0.0.1", "239.255.255.250", "169.254.1.1", "::",
-    "ff02::1", "::ffff:127.0.0.1", "::ffff:192.0.2.1", "::192.0.2.1", "fe80::1%eth0", "1.2.3", "1.2.3.4.5",
-    "0x7f.1", "1.2.3.256", "2001:db8::g", "[2001:db8::1]", "127.1", "::1%lo",
+  static const char *const refused[] = {
+    "0.0.0.0",
+    "0.1.2.3",
+    "255.255.255.255",
+    "240.0.0.1",
+    "224.0.0.1",
+    "239.255.255.250",
+    "169.254.1.1",
+    "::",
+    "ff02::1",
+    "::ffff:127.0.0.1",
+    "::ffff:192.0.2.1",
+    "::192.0.2.1",
+    "fe80::1%eth0",
+    "1.2.3",
+    "1.2.3.4.5",
+    "0x7f.1",
+    "1.2.3.256",
+    "2001:db8::g",
+    "[2001:db8::1]",
+    "127.1",
+    "::1%lo",
   };
-  static const char * const taken[] = { "127.0.0.1", "::1", "192.0.2.2", "10.1.1.1", "fe80::1", "fd00::2", "2001:db8::1" };
+  static const char *const taken[] = { "127.0.0.1", "::1", "192.0.2.2", "10.1.1.1", "fe80::1", "fd00::2", "2001:db8::1" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (refused); i++)
     {
@@ -179,10 +198,22 @@ test_form (void)
 static void
 test_private (void)
 {
-  static const struct { const char *address; gboolean is_private; gboolean is_loopback; } rows[] = {
-    { "127.0.0.1", TRUE, TRUE }, { "::1", TRUE, TRUE }, { "10.0.0.1", TRUE, FALSE }, { "172.16.0.1", TRUE, FALSE },
-    { "192.168.1.1", TRUE, FALSE }, { "fd00::2", TRUE, FALSE }, { "fe80::1", TRUE, FALSE },
-    { "8.8.8.8", FALSE, FALSE }, { "2001:db8::1", FALSE, FALSE }, { "172.32.0.1", FALSE, FALSE },
+  static const struct
+  {
+    const char *address;
+    gboolean is_private;
+    gboolean is_loopback;
+  } rows[] = {
+    { "127.0.0.1", TRUE, TRUE },
+    { "::1", TRUE, TRUE },
+    { "10.0.0.1", TRUE, FALSE },
+    { "172.16.0.1", TRUE, FALSE },
+    { "192.168.1.1", TRUE, FALSE },
+    { "fd00::2", TRUE, FALSE },
+    { "fe80::1", TRUE, FALSE },
+    { "8.8.8.8", FALSE, FALSE },
+    { "2001:db8::1", FALSE, FALSE },
+    { "172.32.0.1", FALSE, FALSE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -200,7 +231,7 @@ test_private (void)
 static void
 test_line (void)
 {
-  static const char * const lines[] = {
+  static const char *const lines[] = {
     "candidate:1 1 UDP 2015363327 192.0.2.2 36669 typ host",
     "candidate:1 1 UDP 2015363327 192.0.2.2 36669 typ srflx raddr 10.0.0.1 rport 5000",
     "candidate:1 1 UDP 5 2001:db8::1 36669 typ relay raddr 10.0.0.1 rport 5000",

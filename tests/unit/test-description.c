@@ -233,7 +233,7 @@ test_bundle (void)
 static void
 test_sctp (void)
 {
-  static const char * const bad[] = { "0", "-1", "70000", "abc", "", "5001", "99999999999999999999" };
+  static const char *const bad[] = { "0", "-1", "70000", "abc", "", "5001", "99999999999999999999" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
     {
@@ -350,12 +350,24 @@ load (const char *name)
 static void
 test_corpus (void)
 {
-  static const struct { const char *name; guint n_candidates; guint size; } rows[] = {
-    { "chromium-offer.json", 2, 262144 }, { "chromium-answer.json", 2, 262144 }, { "chromium-offer-bare.json", 0, 262144 },
-    { "chromium-mdns-offer.json", 2, 262144 }, { "chromium-mdns-answer.json", 2, 262144 },
-    { "firefox-offer.json", 4, 262144 }, { "firefox-answer.json", 4, 262144 }, { "firefox-offer-bare.json", 0, 262144 },
-    { "firefox-mdns-offer.json", 4, 262144 }, { "firefox-mdns-answer.json", 4, 262144 },
-    { "webrtcbin-offer.json", 9, 65536 }, { "webrtcbin-answer.json", 9, 65536 },
+  static const struct
+  {
+    const char *name;
+    guint n_candidates;
+    guint size;
+  } rows[] = {
+    { "chromium-offer.json", 2, 262144 },
+    { "chromium-answer.json", 2, 262144 },
+    { "chromium-offer-bare.json", 0, 262144 },
+    { "chromium-mdns-offer.json", 2, 262144 },
+    { "chromium-mdns-answer.json", 2, 262144 },
+    { "firefox-offer.json", 4, 262144 },
+    { "firefox-answer.json", 4, 262144 },
+    { "firefox-offer-bare.json", 0, 262144 },
+    { "firefox-mdns-offer.json", 4, 262144 },
+    { "firefox-mdns-answer.json", 4, 262144 },
+    { "webrtcbin-offer.json", 9, 65536 },
+    { "webrtcbin-answer.json", 9, 65536 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -383,7 +395,7 @@ test_corpus (void)
 static void
 test_media (void)
 {
-  static const char * const names[] = { "chromium-offer-media.json", "firefox-offer-media.json" };
+  static const char *const names[] = { "chromium-offer-media.json", "firefox-offer-media.json" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -447,15 +459,30 @@ test_newer (void)
 static void
 test_wrong_types (void)
 {
-  static const char * const rests[] = {
-    ",\"duologue\":null}", ",\"duologue\":[]}", ",\"duologue\":1}", ",\"duologue\":{}}", ",\"duologue\":{\"v\":\"1\"}}",
-    ",\"duologue\":{\"v\":0}}", ",\"duologue\":{\"v\":-1}}", ",\"duologue\":{\"v\":1.5}}", ",\"duologue\":{\"v\":1e3}}",
-    ",\"duologue\":{\"v\":999999999999999}}", ",\"duologue\":{\"v\":1,\"name\":1}}", ",\"duologue\":{\"v\":1,\"name\":null}}",
-    ",\"duologue\":{\"v\":1,\"name\":\"a\\u0000b\"}}", ",\"type\":\"offer\"}",
+  static const char *const rests[] = {
+    ",\"duologue\":null}",
+    ",\"duologue\":[]}",
+    ",\"duologue\":1}",
+    ",\"duologue\":{}}",
+    ",\"duologue\":{\"v\":\"1\"}}",
+    ",\"duologue\":{\"v\":0}}",
+    ",\"duologue\":{\"v\":-1}}",
+    ",\"duologue\":{\"v\":1.5}}",
+    ",\"duologue\":{\"v\":1e3}}",
+    ",\"duologue\":{\"v\":999999999999999}}",
+    ",\"duologue\":{\"v\":1,\"name\":1}}",
+    ",\"duologue\":{\"v\":1,\"name\":null}}",
+    ",\"duologue\":{\"v\":1,\"name\":\"a\\u0000b\"}}",
+    ",\"type\":\"offer\"}",
   };
-  static const char * const roots[] = {
-    "{\"type\":\"offer\",\"sdp\":[]}", "{\"type\":\"offer\",\"sdp\":null}", "{\"type\":1,\"sdp\":\"v=0\"}",
-    "{\"type\":\"offer\"}", "{\"sdp\":\"v=0\"}", "{\"type\":\"pranswer\",\"sdp\":\"v=0\"}", "{\"type\":null,\"sdp\":\"v=0\"}",
+  static const char *const roots[] = {
+    "{\"type\":\"offer\",\"sdp\":[]}",
+    "{\"type\":\"offer\",\"sdp\":null}",
+    "{\"type\":1,\"sdp\":\"v=0\"}",
+    "{\"type\":\"offer\"}",
+    "{\"sdp\":\"v=0\"}",
+    "{\"type\":\"pranswer\",\"sdp\":\"v=0\"}",
+    "{\"type\":null,\"sdp\":\"v=0\"}",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rests); i++)
@@ -477,7 +504,7 @@ test_wrong_types (void)
 static void
 test_other_json (void)
 {
-  static const char * const roots[] = { "{}", "[]", "1", "null", "{\"a\":1}", "{\"type\":\"message\"}" };
+  static const char *const roots[] = { "{}", "[]", "1", "null", "{\"a\":1}", "{\"type\":\"message\"}" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (roots); i++)
     {
@@ -567,7 +594,7 @@ test_reply_to (void)
   g_autoptr (DuoDescription) reply = duo_description_with_reply_to (duologue, tag);
   g_autofree char *json = duo_description_to_json (reply);
   g_autoptr (DuoDescription) again = duo_description_parse_json (json, strlen (json), NULL);
-  static const char * const bad[] = { "-1", "65536", "\"1\"", "1.5", "null" };
+  static const char *const bad[] = { "-1", "65536", "\"1\"", "1.5", "null" };
 
   g_assert_cmpuint (tag, !=, 0);
   g_assert_cmpuint (duo_description_get_reply_to (duologue), ==, 0);

@@ -112,7 +112,9 @@ test_random (void)
 
   for (guint i = 0; i < 20000; i++)
     {
-      guint8 data[16] = { 0, };
+      guint8 data[16] = {
+        0,
+      };
       gsize size = (gsize) g_rand_int_range (random, 0, sizeof data);
       g_autoptr (GBytes) bytes = NULL;
       g_autoptr (DuoFrame) frame = NULL;

@@ -46,9 +46,23 @@ assert_damaged (const char *json)
 static void
 test_good (void)
 {
-  static const char * const good[] = {
-    "{}", "[]", "null", "true", "false", "0", "-1", "1.5", "1e10", "-0.5E-3", "\"\"", "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"",
-    "\"\\ud83d\\ude00\"", "\"\u4f60\u597d\"", " \t\r\n{ \"a\" : [ 1 , { \"b\" : null } ] } \n", "[[[[[[[[]]]]]]]]",
+  static const char *const good[] = {
+    "{}",
+    "[]",
+    "null",
+    "true",
+    "false",
+    "0",
+    "-1",
+    "1.5",
+    "1e10",
+    "-0.5E-3",
+    "\"\"",
+    "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"",
+    "\"\\ud83d\\ude00\"",
+    "\"\u4f60\u597d\"",
+    " \t\r\n{ \"a\" : [ 1 , { \"b\" : null } ] } \n",
+    "[[[[[[[[]]]]]]]]",
     "{\"a\":{},\"b\":{\"a\":1}}",
   };
 
@@ -127,11 +141,44 @@ test_duplicates (void)
 static void
 test_grammar (void)
 {
-  static const char * const bad[] = {
-    "{/* */}", "// a\n{}", "{'a':1}", "[1,]", "{\"a\":1,}", "[0x10]", "[010]", "[+1]", "[.5]", "[1.]", "[1e]", "[-]",
-    "var x = {};", "{a:1}", "[NaN]", "[Infinity]", "[undefined]", "[tru]", "[nullx]", "{\"a\" 1}", "{1:2}", "[1 2]", "[,]",
-    "{,}", "[}", "{]", "\"\\x41\"", "\"\\'\"", "\"a\nb\"", "\"a\tb\"", "]", "}", ",", ":", "\"\\u00zz\"",
-    "\v{}", "\u00a0{}",
+  static const char *const bad[] = {
+    "{/* */}",
+    "// a\n{}",
+    "{'a':1}",
+    "[1,]",
+    "{\"a\":1,}",
+    "[0x10]",
+    "[010]",
+    "[+1]",
+    "[.5]",
+    "[1.]",
+    "[1e]",
+    "[-]",
+    "var x = {};",
+    "{a:1}",
+    "[NaN]",
+    "[Infinity]",
+    "[undefined]",
+    "[tru]",
+    "[nullx]",
+    "{\"a\" 1}",
+    "{1:2}",
+    "[1 2]",
+    "[,]",
+    "{,}",
+    "[}",
+    "{]",
+    "\"\\x41\"",
+    "\"\\'\"",
+    "\"a\nb\"",
+    "\"a\tb\"",
+    "]",
+    "}",
+    ",",
+    ":",
+    "\"\\u00zz\"",
+    "\v{}",
+    "\u00a0{}",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
@@ -156,8 +203,8 @@ test_types (void)
     "{\"s\":\"t\",\"n\":7,\"a\":[],\"z\":null,\"f\":1.5,\"m\":-1,\"b\":true,\"o\":{}}";
   g_autoptr (JsonNode) node = duo_json_parse (json, strlen (json), NULL);
   JsonObject *object;
-  static const char * const not_string[] = { "n", "a", "z", "f", "b", "o" };
-  static const char * const not_uint[] = { "s", "a", "z", "f", "m", "b", "o" };
+  static const char *const not_string[] = { "n", "a", "z", "f", "b", "o" };
+  static const char *const not_uint[] = { "s", "a", "z", "f", "m", "b", "o" };
   const char *string = "before";
   guint number = 42;
   JsonObject *inner = NULL;

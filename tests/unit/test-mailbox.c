@@ -39,7 +39,7 @@ handle_cb (gpointer event,
 static void
 owner_init (Owner *owner)
 {
-  *owner = (Owner) { .in_order = TRUE };
+  *owner = (Owner){ .in_order = TRUE };
   owner->mailbox = duo_mailbox_new (NULL, handle_cb, owner, count_free);
   n_freed = 0;
 }

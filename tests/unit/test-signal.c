@@ -98,10 +98,18 @@ assert_candidates (const char *text,
   g_assert_cmpuint (duo_signal_get_candidates (signal)->len, ==, n);
 }
 
-static const char * const descriptions[] = {
-  "chromium-offer.json", "chromium-answer.json", "chromium-offer-bare.json", "chromium-mdns-offer.json",
-  "chromium-mdns-answer.json", "firefox-offer.json", "firefox-answer.json", "firefox-mdns-offer.json",
-  "firefox-mdns-answer.json", "webrtcbin-offer.json", "webrtcbin-answer.json",
+static const char *const descriptions[] = {
+  "chromium-offer.json",
+  "chromium-answer.json",
+  "chromium-offer-bare.json",
+  "chromium-mdns-offer.json",
+  "chromium-mdns-answer.json",
+  "firefox-offer.json",
+  "firefox-answer.json",
+  "firefox-mdns-offer.json",
+  "firefox-mdns-answer.json",
+  "webrtcbin-offer.json",
+  "webrtcbin-answer.json",
 };
 
 typedef char *(*Spoil) (const char *json);
@@ -259,7 +267,8 @@ spoil_smart (const char *json)
 
   for (guint i = 0; parts[i] != NULL; i++)
     {
-      g_string_append (out, i == 0 ? "" : i % 2 == 1 ? "“" : "”");
+      g_string_append (out, i == 0 ? "" : i % 2 == 1 ? "“"
+                                                     : "”");
       g_string_append (out, parts[i]);
     }
   return g_string_free (out, FALSE);
@@ -386,7 +395,7 @@ spoil_half_before (const char *json)
 static const struct
 {
   const char *path;
-  Spoil       spoil;
+  Spoil spoil;
 } spoils[] = {
   { "/signal/U2/nothing", spoil_nothing },
   { "/signal/U2/around", spoil_around },
@@ -470,8 +479,11 @@ test_bare_sdp (void)
 static void
 test_candidates (void)
 {
-  static const char * const names[] = {
-    "chromium-candidates.txt", "chromium-mdns-candidates.txt", "firefox-candidates.txt", "firefox-mdns-candidates.txt",
+  static const char *const names[] = {
+    "chromium-candidates.txt",
+    "chromium-mdns-candidates.txt",
+    "firefox-candidates.txt",
+    "firefox-mdns-candidates.txt",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
@@ -502,11 +514,13 @@ test_candidate_forms (void)
 {
   static const char line[] = "candidate:1 1 udp 5 192.0.2.2 5000 typ host";
   g_autofree char *json = g_strdup_printf ("{\"candidate\":\"%s\",\"sdpMid\":\"0\",\"sdpMLineIndex\":0,"
-                                           "\"usernameFragment\":\"Fxt1\"}", line);
+                                           "\"usernameFragment\":\"Fxt1\"}",
+                                           line);
   g_autofree char *array = g_strdup_printf ("[%s, null]", json);
   g_autofree char *wrapper = g_strdup_printf ("{\"candidate\":%s}", json);
   g_autofree char *nulls = g_strdup_printf ("{\"candidate\":\"%s\",\"sdpMid\":null,\"sdpMLineIndex\":null,"
-                                            "\"usernameFragment\":null}", line);
+                                            "\"usernameFragment\":null}",
+                                            line);
   g_autofree char *minimal = g_strdup_printf ("{\"candidate\":\"a=%s\"}", line);
   g_autofree char *bare = g_strdup_printf ("Here\n  %s\na=%s0\n", line, line);
   g_autofree char *other = g_strdup_printf ("{\"candidate\":\"%s\",\"sdpMid\":\"x\",\"sdpMLineIndex\":7}", line);
@@ -527,10 +541,18 @@ test_candidate_forms (void)
 static void
 test_end_of_candidates (void)
 {
-  static const char * const marks[] = {
-    "null", " null\n", "\"\"", "{\"candidate\":\"\"}", "{\"candidate\":null}", "a=end-of-candidates", "end-of-candidates\r\n",
-    "{\"candidate\":\"\",\"sdpMLineIndex\":0,\"sdpMid\":\"0\",\"usernameFragment\":\"a5f7c72c\"}", "[null]",
-    "{&quot;candidate&quot;:&quot;&quot;}", "{“candidate”:“”}",
+  static const char *const marks[] = {
+    "null",
+    " null\n",
+    "\"\"",
+    "{\"candidate\":\"\"}",
+    "{\"candidate\":null}",
+    "a=end-of-candidates",
+    "end-of-candidates\r\n",
+    "{\"candidate\":\"\",\"sdpMLineIndex\":0,\"sdpMid\":\"0\",\"usernameFragment\":\"a5f7c72c\"}",
+    "[null]",
+    "{&quot;candidate&quot;:&quot;&quot;}",
+    "{“candidate”:“”}",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (marks); i++)
@@ -542,7 +564,7 @@ test_end_of_candidates (void)
 static void
 test_bad_candidate (void)
 {
-  static const char * const bad[] = {
+  static const char *const bad[] = {
     "{\"candidate\":\"candidate:1 1 udp 5 999.0.2.2 5000 typ host\"}",
     "{\"candidate\":\"candidate:1 1 udp 5 192.0.2.2 99999 typ host\"}",
     "{\"candidate\":\"candidate:1 1 udp 5 evil.example 5000 typ host\"}",
@@ -550,8 +572,10 @@ test_bad_candidate (void)
     "{\"candidate\":\"candidate:1 1 udp 5 192.0.2.2 5000 typ host\",\"usernameFragment\":\"a\"}",
     "candidate:1 1 udp 5 0.0.0.0 5000 typ host",
   };
-  static const char * const damaged[] = {
-    "{\"candidate\":1}", "{\"candidate\":[]}", "{\"candidate\":\"\",\"sdpMid\":0}",
+  static const char *const damaged[] = {
+    "{\"candidate\":1}",
+    "{\"candidate\":[]}",
+    "{\"candidate\":\"\",\"sdpMid\":0}",
     "{\"candidate\":\"candidate:1 1 udp 5 192.0.2.2 5000 typ host\",\"sdpMLineIndex\":\"0\"}",
     "{\"candidate\":\"candidate:1 1 udp 5 192.0.2.2 5000 typ host\",\"usernameFragment\":1}",
     "{\"candidate\":\"candidate:1 1 udp 5 192.0.2.2 5000 typ host\",\"candidate\":\"\"}",
@@ -587,7 +611,8 @@ test_both_boxes (void)
   g_autofree char *bare = load ("chromium-offer-bare.json");
   g_autofree char *lines = g_strdup_printf ("%s\n{\"candidate\":\"candidate:1 1 udp 5 192.0.2.2 5000 typ host\","
                                             "\"usernameFragment\":\"kZoC\"}\n{\"candidate\":\"candidate:1 1 udp 5 "
-                                            "192.0.2.2 5001 typ host\",\"usernameFragment\":\"Othr\"}\nnull", bare);
+                                            "192.0.2.2 5001 typ host\",\"usernameFragment\":\"Othr\"}\nnull",
+                                            bare);
   g_autoptr (DuoSignal) signal = duo_signal_recognise (lines, -1, NULL);
 
   g_assert_nonnull (signal);
@@ -642,9 +667,22 @@ test_not_text (void)
 static void
 test_no_signal (void)
 {
-  static const char * const texts[] = {
-    "hello", "42", "How are you :-{", "{", "}", "[", "{x}", "candidate", "v=0", "the type is \"offer\"", "```", ">", "{ \"",
-    "undefined", "NULL",
+  static const char *const texts[] = {
+    "hello",
+    "42",
+    "How are you :-{",
+    "{",
+    "}",
+    "[",
+    "{x}",
+    "candidate",
+    "v=0",
+    "the type is \"offer\"",
+    "```",
+    ">",
+    "{ \"",
+    "undefined",
+    "NULL",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -660,8 +698,15 @@ test_no_signal (void)
 static void
 test_other_json (void)
 {
-  static const char * const texts[] = {
-    "{}", "[]", "[1,2]", "{\"a\":1}", "\"hello\"", "{\"type\":\"message\"}", "[{\"name\":\"x\"}]", "so {\"a\":{\"b\":2}} it is",
+  static const char *const texts[] = {
+    "{}",
+    "[]",
+    "[1,2]",
+    "{\"a\":1}",
+    "\"hello\"",
+    "{\"type\":\"message\"}",
+    "[{\"name\":\"x\"}]",
+    "so {\"a\":{\"b\":2}} it is",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -756,7 +801,7 @@ test_truncated_spoilt (void)
   for (gsize i = 0; i < G_N_ELEMENTS (some); i++)
     {
       g_autofree char *json = load ("chromium-offer.json");
-      g_autofree char *text = some[i] (json);
+      g_autofree char *text = some[i](json);
       const char *last = strrchr (text, '}');
 
       for (gsize length = 0; length < (gsize) (last - text); length++)
@@ -849,8 +894,7 @@ assert_quick (const char *piece)
       g_string_append (text, piece);
     }
   start = clock ();
-  duo_signal_unref (duo_signal_recognise (text->str, (gssize) text->len, NULL) ?:
-                    duo_signal_recognise ("null", -1, NULL));
+  duo_signal_unref (duo_signal_recognise (text->str, (gssize) text->len, NULL) ?: duo_signal_recognise ("null", -1, NULL));
   took_ms = (int) ((clock () - start) * 1000 / CLOCKS_PER_SEC);
   g_test_message ("%.20s: %d ms", piece, took_ms);
   g_assert_cmpint (took_ms, <, QUICK_MS);
@@ -860,12 +904,61 @@ assert_quick (const char *piece)
 static void
 test_quick (void)
 {
-  static const char * const pieces[] = {
-    "{", "}", "[", "\"", "{\"", "[{", "{\"a\":", "{\"type\":", "{\"type\"}", "{\"candidate\":", "{\"candidate\":1}", "\\",
-    "\\\"", "&quot;", "&amp;", "&", "{&quot;", "{\\\"", "“", "{“", "=\n", "=3D", "v=3D0", "v=0\n", "\n", "\r", ">", "> ", ">\n",
-    "\u200b", "\u00a0", "a", "\u4f60", "candidate:", "candidate:\n", "null", "{}", "{\"a\":1}", "{ ", "{\n", "[null]", "[[{",
-    "{\"{", "{\"}", "{\"\\\"{\"", "{\"type\":\"offer\",\"sdp\":\"v=0\n", "{\"sdp\":\"\n\"}", "\"{\"a\"", "{\"a\"[", "]{\"a\"", "[{\"\"}",
-    "a=candidate:1 1 udp 5 192.0.2.2 5000 typ host\n", "a=", "http://",
+  static const char *const pieces[] = {
+    "{",
+    "}",
+    "[",
+    "\"",
+    "{\"",
+    "[{",
+    "{\"a\":",
+    "{\"type\":",
+    "{\"type\"}",
+    "{\"candidate\":",
+    "{\"candidate\":1}",
+    "\\",
+    "\\\"",
+    "&quot;",
+    "&amp;",
+    "&",
+    "{&quot;",
+    "{\\\"",
+    "“",
+    "{“",
+    "=\n",
+    "=3D",
+    "v=3D0",
+    "v=0\n",
+    "\n",
+    "\r",
+    ">",
+    "> ",
+    ">\n",
+    "\u200b",
+    "\u00a0",
+    "a",
+    "\u4f60",
+    "candidate:",
+    "candidate:\n",
+    "null",
+    "{}",
+    "{\"a\":1}",
+    "{ ",
+    "{\n",
+    "[null]",
+    "[[{",
+    "{\"{",
+    "{\"}",
+    "{\"\\\"{\"",
+    "{\"type\":\"offer\",\"sdp\":\"v=0\n",
+    "{\"sdp\":\"\n\"}",
+    "\"{\"a\"",
+    "{\"a\"[",
+    "]{\"a\"",
+    "[{\"\"}",
+    "a=candidate:1 1 udp 5 192.0.2.2 5000 typ host\n",
+    "a=",
+    "http://",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (pieces); i++)
@@ -906,7 +999,7 @@ test_deep (void)
 static void
 test_codes (void)
 {
-  static const char * const around[] = { "%s", "Hi! Here it is: %s .\nSee you", "<%s>", "> %s", "\"%s\"", "(%s)" };
+  static const char *const around[] = { "%s", "Hi! Here it is: %s .\nSee you", "<%s>", "> %s", "\"%s\"", "(%s)" };
   g_autofree char *json = load ("webrtcbin-offer.json");
   g_autoptr (DuoSignal) whole = duo_signal_recognise (json, -1, NULL);
   DuoInviteOptions options = { DUO_INVITE_FORM_LINK, G_GINT64_CONSTANT (1795390000000000), 600 };

@@ -41,7 +41,9 @@ assert_markup (const char *text,
 static void
 test_valid (void)
 {
-  g_autofree char *valid = duo_text_make_valid ("a\xff" "b\0c", 5);
+  g_autofree char *valid = duo_text_make_valid ("a\xff"
+                                                "b\0c",
+                                                5);
 
   g_assert_true (duo_text_is_valid ("", 0, 0));
   g_assert_true (duo_text_is_valid ("\u4f60", 3, 3));
@@ -59,7 +61,9 @@ test_bidi (void)
   assert_safe ("\u05e9\u05dc\u05d5\u05dd, \u0645\u0631\u062d\u0628\u0627\u200f!", "\u05e9\u05dc\u05d5\u05dd, \u0645\u0631\u062d\u0628\u0627\u200f!");
   for (gunichar c = 0x2000; c < 0x2070; c++)
     {
-      char text[8] = { 0, };
+      char text[8] = {
+        0,
+      };
       g_autofree char *safe = NULL;
       gboolean is_bad = (c >= 0x202a && c <= 0x202e) || c >= 0x2066;
 
@@ -74,7 +78,9 @@ test_controls (void)
 {
   assert_safe ("a\tb\nc\r\nd\re", "a\tb\nc\nd\ne");
   assert_safe ("a\x1b[31m\x07\x7f", "a\u241b[31m\u2407\u2421");
-  assert_safe ("a\xc2\x85" "b\xc2\x9f", "a\ufffdb\ufffd");
+  assert_safe ("a\xc2\x85"
+               "b\xc2\x9f",
+               "a\ufffdb\ufffd");
   assert_safe ("a\u2028b\u2029c", "a\nb\nc");
   assert_safe ("a\ufffcb\ufff9c", "a\ufffdb\ufffdc");
   assert_safe ("caf\xe9", "caf\ufffd");
@@ -172,7 +178,7 @@ test_break_not_in_letter (void)
 static void
 test_no_long_run (void)
 {
-  static const char * const pieces[] = { "a", "👨‍", "\u0301", "\u200d", "a\u0301", "\u0628", "/", "\u200e" };
+  static const char *const pieces[] = { "a", "👨‍", "\u0301", "\u200d", "a\u0301", "\u0628", "/", "\u200e" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (pieces); i++)
     {
@@ -207,7 +213,9 @@ test_names (void)
   assert_name ("\u200b\u200d\u202e\u2800\u3164", NULL);
   assert_name ("\u0301", NULL);
   assert_name ("a\u202eb\u2066c\u200ed\u200f", "abcd");
-  assert_name ("a\x01\x7f\xc2\x85" "b", "a b");
+  assert_name ("a\x01\x7f\xc2\x85"
+               "b",
+               "a b");
   assert_name ("<b>&amp;%s", "<b>&amp;%s");
   assert_name ("王小明", "王小明");
   assert_name ("👩‍🚀 Zoë", "👩‍🚀 Zoë");
@@ -233,7 +241,11 @@ assert_links (const char *text,
 static void
 test_links (void)
 {
-  static const struct { const char *text; const char *link; } rows[] = {
+  static const struct
+  {
+    const char *text;
+    const char *link;
+  } rows[] = {
     { "https://example.org", "https://example.org" },
     { "see http://example.org/a?b=c&d#e.", "http://example.org/a?b=c&d#e" },
     { "(https://example.org/a_(b))", "https://example.org/a_(b)" },
@@ -259,11 +271,32 @@ test_links (void)
 static void
 test_no_links (void)
 {
-  static const char * const texts[] = {
-    "", "http", "http://", "https:///x", "http://.", "javascript:alert(1)", "javascript:http://x", "data:text/html,x",
-    "file:///etc/passwd", "smb://h/s", "ftp://h", "xhttp://h", "example.org", "www.example.org", "mailto:", "mailto:@x",
-    "mailto:a@", "mailto:a", "mailto:a@b@c", "https://paypal.com@evil.example", "https://u:p@h/", "view-source:http://x",
-    "https:\\\\h", "https//h", "http://аррӏе.com",
+  static const char *const texts[] = {
+    "",
+    "http",
+    "http://",
+    "https:///x",
+    "http://.",
+    "javascript:alert(1)",
+    "javascript:http://x",
+    "data:text/html,x",
+    "file:///etc/passwd",
+    "smb://h/s",
+    "ftp://h",
+    "xhttp://h",
+    "example.org",
+    "www.example.org",
+    "mailto:",
+    "mailto:@x",
+    "mailto:a@",
+    "mailto:a",
+    "mailto:a@b@c",
+    "https://paypal.com@evil.example",
+    "https://u:p@h/",
+    "view-source:http://x",
+    "https:\\\\h",
+    "https//h",
+    "http://аррӏе.com",
   };
   g_autofree char *filler = g_strnfill (10 * 1024, 'a');
   g_autofree char *too_long = g_strconcat ("https://", filler, NULL);
@@ -347,10 +380,47 @@ assert_only_links (const char *text)
 static void
 test_random (void)
 {
-  static const char * const pieces[] = {
-    "<", ">", "&", "\"", "'", "http://", "https://", "mailto:", "a", "@", "/", ".", "(", ")", "[", "]", " ", "\n", "\r", "\t",
-    "\u202e", "\u200b", "\u200d", "\u0301", "👩", "\u4f60", "\x01", "\x7f", "\xff", "&lt;", "<a href=\"", "</a>", "<!--", "]]>",
-    "\U000e0041", "🏴", "\U000e007f", "x.example", "\u2028", "%",
+  static const char *const pieces[] = {
+    "<",
+    ">",
+    "&",
+    "\"",
+    "'",
+    "http://",
+    "https://",
+    "mailto:",
+    "a",
+    "@",
+    "/",
+    ".",
+    "(",
+    ")",
+    "[",
+    "]",
+    " ",
+    "\n",
+    "\r",
+    "\t",
+    "\u202e",
+    "\u200b",
+    "\u200d",
+    "\u0301",
+    "👩",
+    "\u4f60",
+    "\x01",
+    "\x7f",
+    "\xff",
+    "&lt;",
+    "<a href=\"",
+    "</a>",
+    "<!--",
+    "]]>",
+    "\U000e0041",
+    "🏴",
+    "\U000e007f",
+    "x.example",
+    "\u2028",
+    "%",
   };
   g_autoptr (GRand) random = g_rand_new_with_seed (20261122);
 

@@ -31,8 +31,12 @@ static void
 test_broken_pem (void)
 {
   static const char *const broken[] = {
-    "", "no certificate", "-----BEGIN CERTIFICATE-----", "-----BEGIN CERTIFICATE----------END CERTIFICATE-----",
-    "-----END CERTIFICATE----------BEGIN CERTIFICATE-----", "-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----",
+    "",
+    "no certificate",
+    "-----BEGIN CERTIFICATE-----",
+    "-----BEGIN CERTIFICATE----------END CERTIFICATE-----",
+    "-----END CERTIFICATE----------BEGIN CERTIFICATE-----",
+    "-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----",
   };
 
   g_assert_false (duo_gate_certificate_matches (NULL, certificate_sha256));

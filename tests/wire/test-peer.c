@@ -130,7 +130,10 @@ test_candidates_by_hand (gconstpointer data)
 static void
 test_thousand (void)
 {
-  enum { N = 1000 };
+  enum
+  {
+    N = 1000
+  };
   g_autoptr (DuoTestPair) pair = duo_test_pair_new ();
 
   duo_test_pair_connect (pair);

@@ -43,7 +43,8 @@ static void
 test_strings (void)
 {
   check ("plain", 5, STRING, "plain");
-  check ("a\0b", 3, STRING, "a\xff" "b");
+  check ("a\0b", 3, STRING, "a\xff"
+                            "b");
   check ("\0\0", 2, STRING, "\xff\xff");
   check ("a\0b", 3, BINARY, "a\0b");
 }
@@ -57,7 +58,10 @@ test_shared (void)
 
   g_assert_true (mended != mine);
   g_assert_cmpint (gst_buffer_memcmp (mine, 0, "a\0b", 3), ==, 0);
-  g_assert_cmpint (gst_buffer_memcmp (mended, 0, "a\xff" "b", 3), ==, 0);
+  g_assert_cmpint (gst_buffer_memcmp (mended, 0, "a\xff"
+                                                 "b",
+                                      3),
+                   ==, 0);
 }
 
 int
