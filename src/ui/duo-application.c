@@ -6,12 +6,18 @@
 #include "duo-application.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "duo-about.h"
 #include "duo-contrast.h"
+#include "duo-chat-error.h"
 #include "duo-core.h"
+#include "duo-error-text.h"
+#include "duo-limits.h"
+#include "duo-link-dialog.h"
 #include "duo-loopback-window.h"
 #include "duo-preferences.h"
+#include "duo-proto-error.h"
 #include "duo-window.h"
 
 #define RESOURCE_PATH "/io/github/duologue/Duologue"
@@ -23,6 +29,7 @@ struct _DuoApplication
   char *profile;    /* (nullable) (owned) */
   DuoCore *core;    /* (nullable): from startup on */
   gboolean is_warm; /* the engine was told to start */
+  GtkWindow *question; /* (nullable) (weak): what is asked about a link */
 };
 
 G_DEFINE_FINAL_TYPE (DuoApplication, duo_application, ADW_TYPE_APPLICATION)
@@ -110,7 +117,7 @@ restore_size (DuoApplication *self,
   g_signal_connect_object (window, "close-request", G_CALLBACK (keep_size_cb), self, 0);
 }
 
-static void
+static GtkWindow *
 open_window (DuoApplication *self)
 {
   g_autoptr (DuoConversation) conversation = duo_core_create_conversation (self->core);
@@ -119,7 +126,150 @@ open_window (DuoApplication *self)
 
   restore_size (self, window);
   present_window (self, window);
+
+  return window;
 }
+
+/* -- Links ------------------------------------------------------------------ */
+
+static DuoWindow *
+find_window (DuoApplication  *self,
+             DuoConversation *conversation)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (DUO_IS_WINDOW (l->data) && duo_window_get_conversation (l->data) == conversation)
+      return l->data;
+
+  return NULL;
+}
+
+static DuoWindow *
+get_unused_window (DuoApplication *self)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (DUO_IS_WINDOW (l->data) && duo_window_is_unused (l->data))
+      {
+        gtk_window_present (l->data);
+        return l->data;
+      }
+
+  return DUO_WINDOW (open_window (self));
+}
+
+static void
+tell (DuoApplication *self,
+      const char     *text)
+{
+  GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (parent == NULL)
+    parent = open_window (self);
+  g_set_weak_pointer (&self->question, duo_link_dialog_tell (parent, text));
+}
+
+/* Whether one of the windows made OFFER itself. */
+static gboolean
+is_own (DuoApplication *self,
+        DuoSignal      *offer)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (DUO_IS_WINDOW (l->data) && duo_window_made (l->data, offer))
+      return TRUE;
+
+  return FALSE;
+}
+
+static DuoWindow *
+get_window_for (DuoApplication  *self,
+                DuoSignal       *signal,
+                GError         **error)
+{
+  DuoConversation *inviter;
+  DuoWindow *window = NULL;
+
+  switch (duo_signal_get_kind (signal))
+    {
+    case DUO_SIGNAL_OFFER:
+      if (!is_own (self, signal))
+        return get_unused_window (self);
+      g_set_error_literal (error, DUO_CHAT_ERROR, DUO_CHAT_ERROR_OWN_SIGNAL, "made here");
+      return NULL;
+    case DUO_SIGNAL_ANSWER:
+      inviter = duo_core_find_inviter (self->core, signal);
+      if (inviter != NULL)
+        window = find_window (self, inviter);
+      if (window == NULL)
+        g_set_error_literal (error, DUO_CHAT_ERROR, DUO_CHAT_ERROR_NO_INVITE, "no such invite");
+      return window;
+    case DUO_SIGNAL_CANDIDATES:
+    default:
+      g_set_error_literal (error, DUO_PROTO_ERROR, DUO_PROTO_ERROR_NO_SIGNAL, "only candidates");
+      return NULL;
+    }
+}
+
+static char *
+dup_reason (const GError *error)
+{
+  if (g_error_matches (error, DUO_CHAT_ERROR, DUO_CHAT_ERROR_NO_INVITE))
+    return g_strdup (_("This reply belongs to no invite that is open here. Make a new invite and send that to your friend."));
+
+  return duo_error_text_dup (error);
+}
+
+static DuoSignal *
+read_link (const char  *text,
+           GError     **error)
+{
+  gsize length = strnlen (text, DUO_PASTE_MAX_BYTES + 1);
+
+  if (length > DUO_PASTE_MAX_BYTES)
+    {
+      g_set_error_literal (error, DUO_PROTO_ERROR, DUO_PROTO_ERROR_TOO_LONG, "too long for a link");
+      return NULL;
+    }
+
+  return duo_signal_recognise (text, (gssize) length, error);
+}
+
+/* A link never connects by itself.  A page may open a hundred of them: there is one
+ * question at a time, and what comes while it stands is dropped. */
+static void
+open_link (DuoApplication *self,
+           const char     *text)
+{
+  g_autoptr (DuoSignal) signal = NULL;
+  g_autoptr (GError) error = NULL;
+  DuoWindow *window = NULL;
+
+  if (self->question != NULL)
+    {
+      gtk_window_present (self->question);
+      return;
+    }
+
+  signal = read_link (text, &error);
+  if (signal != NULL)
+    window = get_window_for (self, signal, &error);
+  if (window == NULL)
+    {
+      g_autofree char *reason = dup_reason (error);
+
+      tell (self, reason);
+      return;
+    }
+
+  gtk_window_present (GTK_WINDOW (window));
+  g_set_weak_pointer (&self->question, duo_link_dialog_ask (window, signal));
+}
+
+static gboolean
+is_link (const char *text)
+{
+  return g_ascii_strncasecmp (text, "duologue:", strlen ("duologue:")) == 0;
+}
+
+/* -- Actions ---------------------------------------------------------------- */
 
 static void
 new_window_cb (GSimpleAction *action,
@@ -276,6 +426,21 @@ duo_application_activate (GApplication *application)
     open_window (self);
 }
 
+/* From the desktop and from browsers: a URI, kept as it is because nobody knows its scheme. */
+static void
+duo_application_open (GApplication  *application,
+                      GFile        **files,
+                      int            n_files,
+                      const char    *hint)
+{
+  for (int i = 0; i < n_files; i++)
+    {
+      g_autofree char *uri = g_file_get_uri (files[i]);
+
+      open_link (DUO_APPLICATION (application), uri);
+    }
+}
+
 static int
 duo_application_command_line (GApplication            *application,
                               GApplicationCommandLine *command_line)
@@ -283,10 +448,17 @@ duo_application_command_line (GApplication            *application,
   GVariantDict *options = g_application_command_line_get_options_dict (command_line);
   g_auto (GStrv) arguments = g_application_command_line_get_arguments (command_line, NULL);
 
+  if (arguments[0] != NULL && arguments[1] != NULL && is_link (arguments[1]))
+    {
+      for (gsize i = 1; arguments[i] != NULL; i++)
+        open_link (DUO_APPLICATION (application), arguments[i]);
+      return 0;
+    }
+
   if (arguments[0] != NULL && arguments[1] != NULL)
     {
       g_application_command_line_printerr (command_line, "%s\n",
-                                           _("Duologue takes options only. See “duologue --help”."));
+                                           _("Duologue takes options and links only. See “duologue --help”."));
       return 1;
     }
 
@@ -366,6 +538,7 @@ duo_application_finalize (GObject *object)
 {
   DuoApplication *self = DUO_APPLICATION (object);
 
+  g_clear_weak_pointer (&self->question);
   g_clear_object (&self->core);
   g_clear_pointer (&self->profile, g_free);
 
@@ -382,6 +555,7 @@ duo_application_class_init (DuoApplicationClass *klass)
 
   application_class->startup = duo_application_startup;
   application_class->activate = duo_application_activate;
+  application_class->open = duo_application_open;
   application_class->command_line = duo_application_command_line;
   application_class->handle_local_options = duo_application_handle_local_options;
   application_class->shutdown = duo_application_shutdown;
@@ -413,6 +587,6 @@ duo_application_new (void)
   return g_object_new (DUO_TYPE_APPLICATION,
                        "application-id", APPLICATION_ID,
                        "resource-base-path", RESOURCE_PATH,
-                       "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
+                       "flags", G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_HANDLES_OPEN,
                        NULL);
 }

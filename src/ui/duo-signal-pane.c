@@ -447,6 +447,45 @@ duo_signal_pane_take (DuoSignalPane *self,
 }
 
 void
+duo_signal_pane_take_link (DuoSignalPane *self,
+                           DuoSignal     *signal)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean is_taken;
+
+  g_return_if_fail (DUO_IS_SIGNAL_PANE (self));
+
+  if (duo_signal_get_kind (signal) == DUO_SIGNAL_OFFER)
+    is_taken = accept (self, signal, TRUE, &error);
+  else
+    is_taken = duo_conversation_take_answer (self->conversation, signal, &error);
+
+  if (!is_taken)
+    show_error (self, error);
+}
+
+gboolean
+duo_signal_pane_made (DuoSignalPane *self,
+                      DuoSignal     *signal)
+{
+  g_return_val_if_fail (DUO_IS_SIGNAL_PANE (self), FALSE);
+
+  return is_own (self, signal);
+}
+
+gboolean
+duo_signal_pane_is_filled (DuoSignalPane *self)
+{
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (DUO_IS_SIGNAL_PANE (self), FALSE);
+
+  text = duo_text_box_dup_text (self->remote_box);
+
+  return *text != '\0';
+}
+
+void
 duo_signal_pane_renew (DuoSignalPane *self)
 {
   g_autoptr (GError) error = NULL;

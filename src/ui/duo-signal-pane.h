@@ -22,6 +22,14 @@ void duo_signal_pane_set_up (DuoSignalPane   *self,
 /* Does STEP with what was pasted, or says why not. */
 void duo_signal_pane_take   (DuoSignalPane   *self,
                              DuoStep          step);
+/* Does what SIGNAL, an offer or an answer that came by a link, is for. */
+void duo_signal_pane_take_link (DuoSignalPane *self,
+                                DuoSignal     *signal);
+/* Whether SIGNAL is what is shown here. */
+gboolean duo_signal_pane_made (DuoSignalPane *self,
+                               DuoSignal     *signal);
+/* Whether something lies in the friend's box. */
+gboolean duo_signal_pane_is_filled (DuoSignalPane *self);
 /* Gives the invite up that is waiting, and makes another. */
 void duo_signal_pane_renew  (DuoSignalPane   *self);
 void duo_signal_pane_copy   (DuoSignalPane   *self);

@@ -10,6 +10,7 @@
 #include "duo-chat-pane.h"
 #include "duo-error-text.h"
 #include "duo-guidance.h"
+#include "duo-qr-window.h"
 #include "duo-signal-pane.h"
 #include "duo-split.h"
 #include "duo-status-label.h"
@@ -121,6 +122,22 @@ copy_signal_cb (GSimpleAction *action,
 }
 
 static void
+show_qr_code_cb (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  DuoWindow *self = DUO_WINDOW (user_data);
+  const char *code = duo_conversation_get_local_code (self->conversation);
+  g_autoptr (GError) error = NULL;
+  GtkWindow *window = duo_qr_window_new (GTK_WINDOW (self), code, &error);
+
+  if (window != NULL)
+    gtk_window_present (window);
+  else
+    told_cb (self, duo_error_text_get_sentence (error));
+}
+
+static void
 paste_signal_cb (GSimpleAction *action,
                  GVariant      *parameter,
                  gpointer       user_data)
@@ -141,6 +158,7 @@ static const GActionEntry actions[] = {
   { .name = "hang-up", .activate = hang_up_cb },
   { .name = "send", .activate = send_cb },
   { .name = "copy-signal", .activate = copy_signal_cb },
+  { .name = "show-qr-code", .activate = show_qr_code_cb },
   { .name = "paste-signal", .activate = paste_signal_cb },
 };
 
@@ -169,6 +187,8 @@ update_actions (DuoWindow *self)
     { "hang-up", DUO_STEP_HANG_UP },
   };
 
+  gboolean is_useful = !duo_presence_is_free (duo_conversation_get_presence (self->conversation));
+
   for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
     set_enabled (self, steps[i].name, duo_conversation_can (self->conversation, steps[i].step, NULL));
 
@@ -177,8 +197,9 @@ update_actions (DuoWindow *self)
                  duo_conversation_get_role (self->conversation) == DUO_ROLE_INVITER);
   set_enabled (self, "send", duo_chat_pane_can_send (self->chat_pane));
   set_enabled (self, "copy-signal",
-               duo_conversation_get_local_signal (self->conversation) != NULL &&
-                 !duo_presence_is_free (duo_conversation_get_presence (self->conversation)));
+               is_useful && duo_conversation_get_local_signal (self->conversation) != NULL);
+  set_enabled (self, "show-qr-code",
+               is_useful && duo_conversation_get_local_code (self->conversation) != NULL);
 }
 
 static void
@@ -291,6 +312,7 @@ watch_conversation (DuoWindow *self)
     "notify::path",
     "notify::failure",
     "notify::local-signal",
+    "notify::local-code",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (details); i++)
@@ -431,4 +453,41 @@ duo_window_new (GtkApplication  *application,
                        "conversation", conversation,
                        "settings", settings,
                        NULL);
+}
+
+DuoConversation *
+duo_window_get_conversation (DuoWindow *self)
+{
+  g_return_val_if_fail (DUO_IS_WINDOW (self), NULL);
+
+  return self->conversation;
+}
+
+gboolean
+duo_window_is_unused (DuoWindow *self)
+{
+  g_return_val_if_fail (DUO_IS_WINDOW (self), FALSE);
+
+  return duo_conversation_get_presence (self->conversation) == DUO_PRESENCE_NOT_CONNECTED &&
+         g_list_model_get_n_items (G_LIST_MODEL (self->conversation)) == 0 &&
+         !duo_signal_pane_is_filled (self->signal_pane);
+}
+
+gboolean
+duo_window_made (DuoWindow *self,
+                 DuoSignal *offer)
+{
+  g_return_val_if_fail (DUO_IS_WINDOW (self), FALSE);
+
+  return duo_signal_pane_made (self->signal_pane, offer);
+}
+
+void
+duo_window_take (DuoWindow *self,
+                 DuoSignal *signal)
+{
+  g_return_if_fail (DUO_IS_WINDOW (self));
+
+  duo_split_set_show_pane (self->split, TRUE);
+  duo_signal_pane_take_link (self->signal_pane, signal);
 }

@@ -18,4 +18,14 @@ DuoWindow *duo_window_new (GtkApplication  *application,
                            DuoConversation *conversation,
                            DuoSettings     *settings) G_GNUC_WARN_UNUSED_RESULT;
 
+DuoConversation *duo_window_get_conversation (DuoWindow *self);
+/* Whether nothing was begun here, so that a link may take this window. */
+gboolean         duo_window_is_unused        (DuoWindow *self);
+/* Whether OFFER was made here. */
+gboolean         duo_window_made             (DuoWindow *self,
+                                              DuoSignal *offer);
+/* Takes an offer or an answer that the person agreed to, or says why not. */
+void             duo_window_take             (DuoWindow *self,
+                                              DuoSignal *signal);
+
 G_END_DECLS
