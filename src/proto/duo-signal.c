@@ -74,13 +74,19 @@ complete (const DuoFindings *findings)
   return duo_description_with_candidates (description, all);
 }
 
+static DuoSignalKind
+kind_of (const DuoDescription *description)
+{
+  return duo_description_get_kind (description) == DUO_DESCRIPTION_OFFER ? DUO_SIGNAL_OFFER : DUO_SIGNAL_ANSWER;
+}
+
 static DuoSignal *
 new_from_description (const DuoFindings *findings)
 {
   DuoSignal *self = g_atomic_rc_box_new0 (DuoSignal);
 
   self->description = complete (findings);
-  self->kind = duo_description_get_kind (self->description) == DUO_DESCRIPTION_OFFER ? DUO_SIGNAL_OFFER : DUO_SIGNAL_ANSWER;
+  self->kind = kind_of (self->description);
   return self;
 }
 
@@ -209,7 +215,7 @@ new_from_code (const char           *text,
   self = g_atomic_rc_box_new0 (DuoSignal);
   self->description = description;
   self->info = info;
-  self->kind = duo_description_get_kind (description) == DUO_DESCRIPTION_OFFER ? DUO_SIGNAL_OFFER : DUO_SIGNAL_ANSWER;
+  self->kind = kind_of (description);
   return self;
 }
 
