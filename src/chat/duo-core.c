@@ -21,7 +21,7 @@ G_DEFINE_FINAL_TYPE (DuoCore, duo_core, G_TYPE_OBJECT)
 #define SCHEMA_ID "io.github.duologue.Duologue"
 #define SCHEMA_PATH "/io/github/duologue/Duologue/"
 #define PROFILE_NAME_MAX_CHARS 32
-#define SHUT_DOWN_TIMEOUT_MS 1000
+#define SHUT_DOWN_TIMEOUT_MS 2000
 
 static void
 forget_conversation_cb (gpointer  user_data,
@@ -163,12 +163,13 @@ duo_core_create_loopback (DuoCore *self)
   return duo_loopback_new (self->settings);
 }
 
-void
+gboolean
 duo_core_shut_down (DuoCore *self)
 {
-  g_return_if_fail (DUO_IS_CORE (self));
+  g_return_val_if_fail (DUO_IS_CORE (self), TRUE);
 
   for (guint i = 0; i < self->conversations->len; i++)
     duo_conversation_close (g_ptr_array_index (self->conversations, i));
-  duo_engine_shut_down (SHUT_DOWN_TIMEOUT_MS);
+
+  return duo_engine_shut_down (SHUT_DOWN_TIMEOUT_MS);
 }

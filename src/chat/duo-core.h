@@ -28,8 +28,9 @@ DuoConversation *duo_core_create_conversation (DuoCore   *self) G_GNUC_WARN_UNUS
 DuoConversation *duo_core_find_inviter        (DuoCore   *self,
                                                DuoSignal *answer);
 DuoLoopback     *duo_core_create_loopback     (DuoCore   *self) G_GNUC_WARN_UNUSED_RESULT;
-/* Blocks at most a second, so that friends are told before the process ends. */
-void             duo_core_shut_down           (DuoCore   *self);
+/* Blocks at most two seconds, so that friends are told before the process ends.
+ * FALSE: a thread hangs, and the process must end without running destructors. */
+gboolean         duo_core_shut_down           (DuoCore   *self);
 
 /* Whether NAME may name a profile: 1 to 32 of A-Z a-z 0-9 - _ */
 gboolean duo_core_is_profile_name (const char *name);

@@ -134,7 +134,7 @@ received_cb (DuoSession *self,
              GBytes     *bytes,
              gboolean    is_text)
 {
-  g_autoptr (DuoSession) guard = g_object_ref (self);
+  g_autoptr (DuoSession) guard G_GNUC_UNUSED = g_object_ref (self);
 
   if (is_text)
     take_text (self, bytes);

@@ -71,14 +71,14 @@ warm_up_in_thread (GTask        *task,
 {
   GError *error = NULL;
 
-  if (!duo_engine_ensure (&error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
+  if (duo_engine_ensure (&error))
+    make_key ();
+  duo_reaper_release ();
 
-  make_key ();
-  g_task_return_boolean (task, TRUE);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
 }
 
 void
@@ -89,6 +89,7 @@ duo_engine_warm_up_async (GCancellable        *cancellable,
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, duo_engine_warm_up_async);
+  duo_reaper_hold ();
   g_task_run_in_thread (task, warm_up_in_thread);
 }
 
@@ -99,8 +100,8 @@ duo_engine_warm_up_finish (GAsyncResult  *result,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-void
+gboolean
 duo_engine_shut_down (guint timeout_ms)
 {
-  duo_reaper_wait (timeout_ms);
+  return duo_reaper_wait (timeout_ms);
 }

@@ -15,7 +15,8 @@ gboolean duo_engine_warm_up_finish (GAsyncResult         *result,
                                     GError              **error);
 /* Starts GStreamer now when it is not; blocks for some ms. */
 gboolean duo_engine_ensure         (GError              **error);
-/* Waits until pipelines that were let go are gone, at most TIMEOUT_MS. */
-void     duo_engine_shut_down      (guint                 timeout_ms);
+/* Waits until what runs in threads has come to its end, at most TIMEOUT_MS.
+ * FALSE: something hangs, and exit () would pull the ground from under it. */
+gboolean duo_engine_shut_down      (guint                 timeout_ms);
 
 G_END_DECLS

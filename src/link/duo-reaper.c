@@ -31,6 +31,23 @@ static GMutex mutex;
 static GCond cond;
 static guint n_active; /* (mutex lock) */
 
+void
+duo_reaper_hold (void)
+{
+  g_mutex_lock (&mutex);
+  n_active++;
+  g_mutex_unlock (&mutex);
+}
+
+void
+duo_reaper_release (void)
+{
+  g_mutex_lock (&mutex);
+  n_active--;
+  g_cond_broadcast (&cond);
+  g_mutex_unlock (&mutex);
+}
+
 static gpointer
 reap_thread (gpointer data)
 {
@@ -49,11 +66,7 @@ reap_thread (gpointer data)
   gst_element_set_state (corpse->pipeline, GST_STATE_NULL);
   g_clear_object (&corpse->pipeline);
   g_free (corpse);
-
-  g_mutex_lock (&mutex);
-  n_active--;
-  g_cond_broadcast (&cond);
-  g_mutex_unlock (&mutex);
+  duo_reaper_release ();
 
   return NULL;
 }
@@ -69,17 +82,15 @@ duo_reaper_take (GstElement *pipeline,
   corpse->channels = channels;
   corpse->linger_ms = linger_ms;
 
-  g_mutex_lock (&mutex);
-  n_active++;
-  g_mutex_unlock (&mutex);
-
+  duo_reaper_hold ();
   g_thread_unref (g_thread_new ("duo-reaper", reap_thread, corpse));
 }
 
-void
+gboolean
 duo_reaper_wait (guint timeout_ms)
 {
   gint64 deadline_us = g_get_monotonic_time () + timeout_ms * G_GINT64_CONSTANT (1000);
+  gboolean is_idle;
 
   g_mutex_lock (&mutex);
   while (n_active > 0)
@@ -87,5 +98,8 @@ duo_reaper_wait (guint timeout_ms)
       if (!g_cond_wait_until (&cond, &mutex, deadline_us))
         break;
     }
+  is_idle = n_active == 0;
   g_mutex_unlock (&mutex);
+
+  return is_idle;
 }

@@ -13,7 +13,11 @@ G_BEGIN_DECLS
 void duo_reaper_take (GstElement *pipeline,
                       GPtrArray  *channels,
                       guint       linger_ms);
-/* Waits until all of them are gone, at most TIMEOUT_MS. */
-void duo_reaper_wait (guint       timeout_ms);
+/* Something of the engine's is under way in a thread that the process should not
+ * end in the middle of. */
+void     duo_reaper_hold    (void);
+void     duo_reaper_release (void);
+/* Waits until nothing is under way, at most TIMEOUT_MS; FALSE when that was not enough. */
+gboolean duo_reaper_wait    (guint timeout_ms);
 
 G_END_DECLS

@@ -6,7 +6,9 @@
 #include "duo-application.h"
 
 #include <glib/gi18n.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "duo-about.h"
 #include "duo-contrast.h"
@@ -526,11 +528,17 @@ static void
 duo_application_shutdown (GApplication *application)
 {
   DuoApplication *self = DUO_APPLICATION (application);
-
-  if (self->core != NULL)
-    duo_core_shut_down (self->core);
+  gboolean is_settled = self->core == NULL || duo_core_shut_down (self->core);
 
   G_APPLICATION_CLASS (duo_application_parent_class)->shutdown (application);
+
+  /* A thread of the engine's hangs or is slow: leaving it behind without running
+   * destructors is the only way to end that does not crash it. */
+  if (!is_settled)
+    {
+      g_settings_sync ();
+      _exit (EXIT_SUCCESS);
+    }
 }
 
 static void
