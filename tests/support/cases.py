@@ -7,6 +7,10 @@ import unittest
 
 import duo
 import guikit
+import tap
+
+
+FATAL = ('died with status', 'Sanitizer', 'runtime error:', 'CRITICAL')
 
 
 class DesktopCase(unittest.TestCase):
@@ -19,6 +23,24 @@ class DesktopCase(unittest.TestCase):
         cls.desktop = guikit.Desktop(folder, locale=cls.locale)
         cls.desktop.__enter__()
         cls.addClassCleanup(cls.desktop.__exit__)
+
+    def run(self, result=None):
+        """Once more if it failed, and says so: on a busy machine the X server or the
+        accessibility bus now and then loses a click or a key.  What fails twice has failed,
+        and a program that crashed or complained of an error gets no second try."""
+        first = tap.FirstTry()
+        super().run(first)
+        if first.wasSuccessful():
+            first.tell(self, result)
+            return
+        traces = first.failures + first.errors
+        if any(word in trace for _, trace in traces for word in FATAL):
+            first.tell_failure(self, result)
+            return
+        for _, trace in traces:
+            print('# failed, and is run again: %s' % tap.name_of(self))
+            print('\n'.join('# ' + line for line in trace.splitlines()[-25:]), flush=True)
+        super().run(result)
 
     def person(self, profile='alice', **options):
         for app in [a for a in self.desktop.apps if a.name == profile]:

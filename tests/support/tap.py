@@ -78,6 +78,46 @@ class TapResult(unittest.TestResult):
                                      + ''.join(traceback.format_exception(*err)))
 
 
+class FirstTry(unittest.TestResult):
+    """Keeps what came of a case that may be run once more; has the same deadline."""
+
+    def startTest(self, test):
+        super().startTest(test)
+        signal.setitimer(signal.ITIMER_REAL, DEADLINE_S)
+
+    def stopTest(self, test):
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        super().stopTest(test)
+
+    def tell(self, test, result):
+        """Hands a good outcome on to RESULT."""
+        result.startTest(test)
+        if self.skipped:
+            result.addSkip(test, self.skipped[0][1])
+        else:
+            result.addSuccess(test)
+        result.stopTest(test)
+
+    def tell_failure(self, test, result):
+        """Hands a bad outcome on to RESULT."""
+        result.startTest(test)
+        result.addFailure(test, self.failed_with)
+        result.stopTest(test)
+
+    def addError(self, test, err):
+        self.failed_with = err
+        super().addError(test, err)
+
+    def addFailure(self, test, err):
+        self.failed_with = err
+        super().addFailure(test, err)
+
+    def addSubTest(self, test, subtest, err):
+        if err is not None:
+            self.failed_with = err
+        super().addSubTest(test, subtest, err)
+
+
 def name_of(test):
     return test.id().removeprefix('__main__.').replace('#', ' ')
 
