@@ -71,18 +71,24 @@ static char *
 dup_old_invite (Age age)
 {
   if (age.unit == MINUTES)
-    return g_strdup_printf (ngettext ("This invite is %u minute old and will probably not work. Ask your friend for a new one.",
-                                      "This invite is %u minutes old and will probably not work. Ask your friend for a new one.",
+    return g_strdup_printf (ngettext ("This invite is %u minute old and will probably not work. "
+                                      "Ask your friend for a new one.",
+                                      "This invite is %u minutes old and will probably not work. "
+                                      "Ask your friend for a new one.",
                                       age.n),
                             age.n);
   if (age.unit == HOURS)
-    return g_strdup_printf (ngettext ("This invite is %u hour old and will probably not work. Ask your friend for a new one.",
-                                      "This invite is %u hours old and will probably not work. Ask your friend for a new one.",
+    return g_strdup_printf (ngettext ("This invite is %u hour old and will probably not work. "
+                                      "Ask your friend for a new one.",
+                                      "This invite is %u hours old and will probably not work. "
+                                      "Ask your friend for a new one.",
                                       age.n),
                             age.n);
 
-  return g_strdup_printf (ngettext ("This invite is %u day old and will probably not work. Ask your friend for a new one.",
-                                    "This invite is %u days old and will probably not work. Ask your friend for a new one.",
+  return g_strdup_printf (ngettext ("This invite is %u day old and will probably not work. "
+                                    "Ask your friend for a new one.",
+                                    "This invite is %u days old and will probably not work. "
+                                    "Ask your friend for a new one.",
                                     age.n),
                           age.n);
 }
@@ -91,18 +97,24 @@ static char *
 dup_old_reply (Age age)
 {
   if (age.unit == MINUTES)
-    return g_strdup_printf (ngettext ("This reply is %u minute old and will probably not work. Begin again with a new invite.",
-                                      "This reply is %u minutes old and will probably not work. Begin again with a new invite.",
+    return g_strdup_printf (ngettext ("This reply is %u minute old and will probably not work. "
+                                      "Begin again with a new invite.",
+                                      "This reply is %u minutes old and will probably not work. "
+                                      "Begin again with a new invite.",
                                       age.n),
                             age.n);
   if (age.unit == HOURS)
-    return g_strdup_printf (ngettext ("This reply is %u hour old and will probably not work. Begin again with a new invite.",
-                                      "This reply is %u hours old and will probably not work. Begin again with a new invite.",
+    return g_strdup_printf (ngettext ("This reply is %u hour old and will probably not work. "
+                                      "Begin again with a new invite.",
+                                      "This reply is %u hours old and will probably not work. "
+                                      "Begin again with a new invite.",
                                       age.n),
                             age.n);
 
-  return g_strdup_printf (ngettext ("This reply is %u day old and will probably not work. Begin again with a new invite.",
-                                    "This reply is %u days old and will probably not work. Begin again with a new invite.",
+  return g_strdup_printf (ngettext ("This reply is %u day old and will probably not work. "
+                                    "Begin again with a new invite.",
+                                    "This reply is %u days old and will probably not work. "
+                                    "Begin again with a new invite.",
                                     age.n),
                           age.n);
 }

@@ -10,6 +10,7 @@
 #include "duo-chat-error.h"
 #include "duo-invite-code.h"
 #include "duo-link-error.h"
+#include "duo-picture.h"
 #include "duo-proto-error.h"
 
 /* The one table from (domain, code) to words.  Errors themselves carry plain
@@ -205,6 +206,26 @@ static const Row chat_rows[] = {
   },
 };
 
+static const Row picture_rows[] = {
+  [DUO_PICTURE_ERROR_UNREADABLE] = {
+    N_("This is not a picture that Duologue can read."),
+    N_("Save it as PNG or JPEG, or ask your friend for the text."),
+  },
+  [DUO_PICTURE_ERROR_TOO_LARGE] = {
+    N_("This picture is too large to be looked through."),
+    N_("Cut the QR code out of it."),
+  },
+  [DUO_PICTURE_ERROR_NO_CODE] = {
+    N_("There is no QR code in this picture."),
+    N_("Take a sharper one with the whole code in it, or ask your friend for the text."),
+  },
+  [DUO_PICTURE_ERROR_TWO_CODES] = {
+    N_("There are two different QR codes in this picture."),
+    N_("Cut the one out that you mean."),
+  },
+};
+
+G_STATIC_ASSERT (G_N_ELEMENTS (picture_rows) == DUO_PICTURE_N_ERRORS);
 G_STATIC_ASSERT (G_N_ELEMENTS (proto_rows) == DUO_PROTO_N_ERRORS);
 G_STATIC_ASSERT (G_N_ELEMENTS (link_rows) == DUO_LINK_N_ERRORS);
 G_STATIC_ASSERT (G_N_ELEMENTS (chat_rows) == DUO_CHAT_N_ERRORS);
@@ -224,6 +245,8 @@ find_row (GQuark domain,
     row = &link_rows[code];
   else if (domain == DUO_CHAT_ERROR && code < DUO_CHAT_N_ERRORS)
     row = &chat_rows[code];
+  else if (domain == DUO_PICTURE_ERROR && code < DUO_PICTURE_N_ERRORS)
+    row = &picture_rows[code];
 
   return row != NULL && row->sentence != NULL ? row : NULL;
 }

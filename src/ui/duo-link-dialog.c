@@ -35,7 +35,8 @@ dup_body (DuoSignal *signal)
 
   return g_strdup (duo_signal_get_kind (signal) == DUO_SIGNAL_ANSWER
                      ? _("You opened the reply to your invite. Your friend's computer is contacted when you connect.")
-                     : _("You opened an invite. When you agree, Duologue makes a reply for you to send back, and your two computers learn each other's network address."));
+                     : _("You opened an invite. When you agree, Duologue makes a reply for you to send back, "
+                         "and your two computers learn each other's network address."));
 }
 
 static void

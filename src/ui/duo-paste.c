@@ -5,6 +5,7 @@
 
 #include "duo-paste.h"
 
+#include "duo-picture.h"
 #include "duo-proto-error.h"
 
 /* gdk_clipboard_read_text_async () takes whatever is there into memory first.
@@ -114,6 +115,50 @@ opened_cb (GObject      *source,
                                    g_task_get_cancellable (task), chunk_cb, task);
 }
 
+static void
+picture_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  char *text = duo_picture_read_finish (result, &error);
+
+  if (text != NULL)
+    g_task_return_pointer (task, text, g_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+picture_opened_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  GTask *task = user_data;
+  const char *mime_type = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GInputStream) stream =
+    gdk_clipboard_read_finish (GDK_CLIPBOARD (source), result, &mime_type, &error);
+
+  if (stream == NULL)
+    fail (task, DUO_PROTO_ERROR_NOT_TEXT, error->message);
+  else
+    duo_picture_read_async (stream, mime_type, g_task_get_cancellable (task), picture_cb, task);
+}
+
+/* One that is there: GDK's X11 backend asks for the first of a list without looking,
+ * and some programs answer with whatever they have. */
+static const char *
+pick_picture (GdkContentFormats *formats)
+{
+  for (gsize i = 0; duo_picture_mime_types[i] != NULL; i++)
+    if (gdk_content_formats_contain_mime_type (formats, duo_picture_mime_types[i]))
+      return duo_picture_mime_types[i];
+
+  return NULL;
+}
+
 static gboolean
 has_text (GdkContentFormats *formats)
 {
@@ -139,6 +184,7 @@ is_empty (GdkContentFormats *formats)
 void
 duo_paste_read_async (GtkWidget           *widget,
                       gsize                max_bytes,
+                      gboolean             reads_pictures,
                       GCancellable        *cancellable,
                       GAsyncReadyCallback  callback,
                       gpointer             user_data)
@@ -147,6 +193,7 @@ duo_paste_read_async (GtkWidget           *widget,
   GdkClipboard *clipboard = gtk_widget_get_clipboard (widget);
   g_autoptr (GdkContentFormats) formats =
     gdk_content_formats_union_serialize_mime_types (gdk_content_formats_ref (gdk_clipboard_get_formats (clipboard)));
+  const char *picture_types[] = { pick_picture (formats), NULL };
   GTask *task = g_task_new (widget, cancellable, callback, user_data);
   Reading *reading = g_new0 (Reading, 1);
 
@@ -156,6 +203,9 @@ duo_paste_read_async (GtkWidget           *widget,
 
   if (is_empty (formats))
     fail (task, DUO_PROTO_ERROR_EMPTY, "the clipboard is empty");
+  else if (reads_pictures && !has_text (formats) && picture_types[0] != NULL)
+    gdk_clipboard_read_async (clipboard, picture_types, G_PRIORITY_DEFAULT, cancellable,
+                              picture_opened_cb, task);
   else if (!has_text (formats))
     fail (task, DUO_PROTO_ERROR_NOT_TEXT, "the clipboard holds no text");
   else

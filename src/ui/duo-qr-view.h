@@ -15,10 +15,10 @@ G_BEGIN_DECLS
  * as there is room.  Its accessible name is what set_qr () is given. */
 G_DECLARE_FINAL_TYPE (DuoQrView, duo_qr_view, DUO, QR_VIEW, GtkWidget)
 
-GtkWidget  *duo_qr_view_new         (void) G_GNUC_WARN_UNUSED_RESULT;
-void        duo_qr_view_set_qr      (DuoQrView   *self,
-                                     DuoQr       *qr,
-                                     const char  *name);
+GtkWidget *duo_qr_view_new    (void) G_GNUC_WARN_UNUSED_RESULT;
+void       duo_qr_view_set_qr (DuoQrView  *self,
+                               DuoQr      *qr,
+                               const char *name);
 
 /* QR with its margin as a picture of MODULE_PX pixels a module. */
 GdkTexture *duo_qr_view_new_texture (const DuoQr *qr,

@@ -16,23 +16,23 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DuoSignalPane, duo_signal_pane, DUO, SIGNAL_PANE, GtkWidget)
 
 /* Once, before it is shown. */
-void duo_signal_pane_set_up (DuoSignalPane   *self,
-                             DuoConversation *conversation,
-                             DuoSettings     *settings);
+void     duo_signal_pane_set_up    (DuoSignalPane   *self,
+                                    DuoConversation *conversation,
+                                    DuoSettings     *settings);
 /* Does STEP with what was pasted, or says why not. */
-void duo_signal_pane_take   (DuoSignalPane   *self,
-                             DuoStep          step);
+void     duo_signal_pane_take      (DuoSignalPane   *self,
+                                    DuoStep          step);
 /* Does what SIGNAL, an offer or an answer that came by a link, is for. */
-void duo_signal_pane_take_link (DuoSignalPane *self,
-                                DuoSignal     *signal);
+void     duo_signal_pane_take_link (DuoSignalPane   *self,
+                                    DuoSignal       *signal);
 /* Whether SIGNAL is what is shown here. */
-gboolean duo_signal_pane_made (DuoSignalPane *self,
-                               DuoSignal     *signal);
+gboolean duo_signal_pane_made      (DuoSignalPane   *self,
+                                    DuoSignal       *signal);
 /* Whether something lies in the friend's box. */
-gboolean duo_signal_pane_is_filled (DuoSignalPane *self);
+gboolean duo_signal_pane_is_filled (DuoSignalPane   *self);
 /* Gives the invite up that is waiting, and makes another. */
-void duo_signal_pane_renew  (DuoSignalPane   *self);
-void duo_signal_pane_copy   (DuoSignalPane   *self);
-void duo_signal_pane_paste  (DuoSignalPane   *self);
+void     duo_signal_pane_renew     (DuoSignalPane   *self);
+void     duo_signal_pane_copy      (DuoSignalPane   *self);
+void     duo_signal_pane_paste     (DuoSignalPane   *self);
 
 G_END_DECLS

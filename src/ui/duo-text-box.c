@@ -19,6 +19,7 @@ struct _DuoTextBox
   DuoTextGuard *guard; /* (nullable) (owned): of an editable box */
   char *name_label;    /* (owned) (nullable) */
   gboolean is_prose;
+  gboolean reads_pictures;
 };
 
 G_DEFINE_FINAL_TYPE (DuoTextBox, duo_text_box, GTK_TYPE_WIDGET)
@@ -29,6 +30,7 @@ typedef enum
   PROP_PLACEHOLDER,
   PROP_EDITABLE,
   PROP_IS_PROSE,
+  PROP_READS_PICTURES,
 } DuoTextBoxProperty;
 
 typedef enum
@@ -39,7 +41,7 @@ typedef enum
   N_SIGNALS,
 } DuoTextBoxSignal;
 
-static GParamSpec *props[PROP_IS_PROSE + 1];
+static GParamSpec *props[PROP_READS_PICTURES + 1];
 static guint signals[N_SIGNALS];
 
 static void
@@ -76,7 +78,17 @@ set_editable (DuoTextBox *self,
     return;
 
   self->guard = duo_text_guard_new (self->view, DUO_PASTE_MAX_BYTES);
+  duo_text_guard_set_reads_pictures (self->guard, self->reads_pictures);
   g_signal_connect_object (self->guard, "refused", G_CALLBACK (refused_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+set_reads_pictures (DuoTextBox *self,
+                    gboolean    reads_pictures)
+{
+  self->reads_pictures = reads_pictures;
+  if (self->guard != NULL)
+    duo_text_guard_set_reads_pictures (self->guard, reads_pictures);
 }
 
 static void
@@ -122,6 +134,9 @@ duo_text_box_get_property (GObject    *object,
     case PROP_IS_PROSE:
       g_value_set_boolean (value, self->is_prose);
       break;
+    case PROP_READS_PICTURES:
+      g_value_set_boolean (value, self->reads_pictures);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -148,6 +163,9 @@ duo_text_box_set_property (GObject      *object,
       break;
     case PROP_IS_PROSE:
       set_is_prose (self, g_value_get_boolean (value));
+      break;
+    case PROP_READS_PICTURES:
+      set_reads_pictures (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -208,6 +226,8 @@ duo_text_box_class_init (DuoTextBoxClass *klass)
   props[PROP_PLACEHOLDER] = g_param_spec_string ("placeholder", NULL, NULL, NULL, flags);
   props[PROP_EDITABLE] = g_param_spec_boolean ("editable", NULL, NULL, TRUE, flags);
   props[PROP_IS_PROSE] = g_param_spec_boolean ("is-prose", NULL, NULL, FALSE, flags);
+  props[PROP_READS_PICTURES] =
+    g_param_spec_boolean ("reads-pictures", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
   install_signals (G_TYPE_FROM_CLASS (klass));
 

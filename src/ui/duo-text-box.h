@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 /* A framed text of a few lines, to read or to fill in.  Properties: name-label
  * (string: the accessible name), placeholder (string), editable (boolean),
- * is-prose (boolean: words for people, not codes).  Signals: changed; copied
+ * is-prose (boolean: words for people, not codes), reads-pictures (boolean: the
+ * text of a QR code in a pasted picture is taken).  Signals: changed; copied
  * (by the keyboard or the menu); refused (GError), see DuoTextGuard. */
 G_DECLARE_FINAL_TYPE (DuoTextBox, duo_text_box, DUO, TEXT_BOX, GtkWidget)
 

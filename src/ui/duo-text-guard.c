@@ -17,7 +17,8 @@ struct _DuoTextGuard
   GtkTextView *view;         /* (nullable) (weak) */
   GCancellable *cancellable; /* (nullable) (owned): of the last paste */
   gsize max_bytes;           /* (constant) */
-  gboolean replaces_all;     /* what the last paste is to do */
+  gboolean reads_pictures;
+  gboolean replaces_all; /* what the last paste is to do */
 };
 
 G_DEFINE_FINAL_TYPE (DuoTextGuard, duo_text_guard, G_TYPE_OBJECT)
@@ -90,8 +91,8 @@ duo_text_guard_paste (DuoTextGuard *self,
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   self->replaces_all = replaces_all;
-  duo_paste_read_async (GTK_WIDGET (self->view), self->max_bytes, self->cancellable, pasted_cb,
-                        g_object_ref (self));
+  duo_paste_read_async (GTK_WIDGET (self->view), self->max_bytes, self->reads_pictures,
+                        self->cancellable, pasted_cb, g_object_ref (self));
 }
 
 /* The view's own way would take a picture's name or ten megabytes as they come. */
@@ -164,4 +165,13 @@ duo_text_guard_new (GtkTextView *view,
                            G_CALLBACK (insert_text_cb), self, G_CONNECT_SWAPPED);
 
   return self;
+}
+
+void
+duo_text_guard_set_reads_pictures (DuoTextGuard *self,
+                                   gboolean      reads_pictures)
+{
+  g_return_if_fail (DUO_IS_TEXT_GUARD (self));
+
+  self->reads_pictures = reads_pictures;
 }

@@ -11,14 +11,18 @@ G_BEGIN_DECLS
 
 /* Stands between a GtkTextView and whatever is pasted, dropped or typed into it:
  * only text, and never more than a limit, gets in.  Owned by the widget that
- * holds the view.  Signal: refused (GError), a DUO_PROTO_ERROR. */
+ * holds the view.  Signal: refused (GError), a DUO_PROTO_ERROR or a
+ * DUO_PICTURE_ERROR. */
 G_DECLARE_FINAL_TYPE (DuoTextGuard, duo_text_guard, DUO, TEXT_GUARD, GObject)
 
 DuoTextGuard *duo_text_guard_new (GtkTextView *view,
                                   gsize        max_bytes) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether the text of a QR code in a pasted picture gets in as well. */
+void duo_text_guard_set_reads_pictures (DuoTextGuard *self,
+                                        gboolean      reads_pictures);
 /* Puts the clipboard's text at the cursor; with REPLACES_ALL, in place of everything. */
-void duo_text_guard_paste (DuoTextGuard *self,
-                           gboolean      replaces_all);
+void duo_text_guard_paste              (DuoTextGuard *self,
+                                        gboolean      replaces_all);
 
 G_END_DECLS

@@ -213,6 +213,105 @@ class Invites(DesktopCase):
             person.wait_connected()
         self.quit(alice, bob)
 
+    # -- Pictures ------------------------------------------------------------
+
+    def show_qr(self, person):
+        """Opens the QR code; gives its window."""
+        button = person.window.find(role='push button', name='QR Code')
+        button.mouse('abs')
+        button.click()
+        return person.app.toplevel('QR Code')
+
+    def copy_qr(self, person):
+        """The picture that Copy Image puts on the clipboard, as PNG."""
+        window = self.show_qr(person)
+        self.press(window, 'Copy Image')
+
+        def look():
+            run = subprocess.run(['xclip', '-selection', 'clipboard', '-o', '-t', 'image/png'],
+                                 env=self.desktop.env, capture_output=True, check=False)
+            return run.stdout if run.stdout.startswith(b'\x89PNG') else None
+        picture = self.desktop.wait(look, 'the picture was copied')
+        self.desktop.key('Escape')
+        self.desktop.wait(lambda: len(person.app.windows()) == 1, 'the QR code is closed')
+        return picture
+
+    def zbar(self, path):
+        run = subprocess.run(['zbarimg', '--quiet', '--raw', path], capture_output=True, text=True,
+                             check=False)
+        return run.stdout.strip('\n')
+
+    def paste_picture(self, person, picture, target='image/png'):
+        box = person.box("Friend's signal")
+        box.clear()
+        box.focus()
+        self.desktop.set_clipboard(picture, target)
+        time.sleep(0.2)     # GDK learns a moment later what is there
+        self.desktop.key('ctrl+v')
+
+    def photograph(self, picture):
+        """PICTURE as a bad camera would give it."""
+        return subprocess.run(
+            ['convert', 'png:-', '-background', '#ccc', '-rotate', '11', '-blur', '0x1.2',
+             '-attenuate', '0.5', '+noise', 'Gaussian', '-quality', '70', 'jpeg:-'],
+            input=picture, check=True, capture_output=True).stdout
+
+    def test_by_qr_codes_alone(self):
+        alice, bob = self.pair()
+        code = self.invite(alice)
+        self.paste_picture(bob, self.copy_qr(alice))
+        bob.wait_label('This is an invite from your friend.')
+        self.assertTrue(bob.box("Friend's signal").text().startswith('DUOLOGUE:I/'), code)
+        bob.button('Accept').click()
+        self.wait_code(bob, REPLY)
+        self.paste_picture(alice, self.photograph(self.copy_qr(bob)), 'image/jpeg')
+        alice.wait_label("This is your friend's reply.")
+        alice.button('Receive Answer').click()
+        for person in alice, bob:
+            person.wait_connected()
+        self.quit(alice, bob)
+
+    def test_the_code_on_the_screen_is_read_by_others(self):
+        alice = self.person(settings={'color-scheme': 'dark'})
+        self.invite(alice)
+        window = self.show_qr(alice)
+        self.assertTrue(window.find(role='image', name='QR code of your invite'))
+        text = self.desktop.wait(lambda: self.zbar(self.desktop.screenshot('qr')),
+                                 'zbarimg reads it from the screen')
+        self.assertTrue(text.startswith('DUOLOGUE:I/'), text)
+        picture = pathlib.Path(self.desktop.artifacts, 'qr.png').read_bytes()
+        photo = pathlib.Path(self.desktop.artifacts, 'photo.jpg')
+        photo.write_bytes(self.photograph(picture))
+        self.assertEqual(self.zbar(photo), text)
+        self.desktop.key('Escape')
+        self.desktop.wait(lambda: len(alice.app.windows()) == 1, 'it is closed')
+        self.quit(alice)
+
+    def test_a_file_with_a_picture(self):
+        alice, bob = self.pair()
+        self.invite(alice)
+        path = pathlib.Path(self.desktop.tmp, 'my invite.png')
+        path.write_bytes(self.copy_qr(alice))
+        self.paste_picture(bob, path.as_uri() + '\r\n', 'text/uri-list')
+        bob.wait_label('This is an invite from your friend.')
+        self.quit(alice, bob)
+
+    def test_pictures_that_say_nothing(self):
+        alice = self.person()
+        def paint(*arguments):
+            return subprocess.run(['convert', *arguments, 'png:-'], check=True,
+                                  capture_output=True).stdout
+        white = paint('-size', '90x90', 'xc:white')
+        for picture, sentence in (
+                (white, 'There is no QR code in this picture.'),
+                (paint('-size', '6000x6000', 'xc:white'), 'This picture is too large'),
+                (white[:60], 'This is not a picture that Duologue can read.'),
+                (b'\x89PNG\r\n\x1a\n' + b'\xff' * 5000, 'This is not a picture')):
+            self.paste_picture(alice, picture)
+            self.wait_alert(alice, sentence)
+            self.assertEqual(alice.box("Friend's signal").text(), '')
+        self.quit(alice)
+
 
 if __name__ == '__main__':
     tap.main()

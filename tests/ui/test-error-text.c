@@ -6,6 +6,7 @@
 #include "duo-chat-error.h"
 #include "duo-error-text.h"
 #include "duo-link-error.h"
+#include "duo-picture.h"
 #include "duo-proto-error.h"
 
 static void
@@ -45,6 +46,7 @@ test_every_code_has_words (void)
   check_domain (DUO_PROTO_ERROR, DUO_PROTO_N_ERRORS);
   check_domain (DUO_LINK_ERROR, DUO_LINK_N_ERRORS);
   check_domain (DUO_CHAT_ERROR, DUO_CHAT_N_ERRORS);
+  check_domain (DUO_PICTURE_ERROR, DUO_PICTURE_N_ERRORS);
 }
 
 static void
