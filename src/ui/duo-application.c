@@ -28,9 +28,9 @@ struct _DuoApplication
 {
   AdwApplication parent_instance;
 
-  char *profile;    /* (nullable) (owned) */
-  DuoCore *core;    /* (nullable): from startup on */
-  gboolean is_warm; /* the engine was told to start */
+  char *profile;       /* (nullable) (owned) */
+  DuoCore *core;       /* (nullable): from startup on */
+  gboolean is_warm;    /* the engine was told to start */
   GtkWindow *question; /* (nullable) (weak): what is asked about a link */
 };
 
@@ -124,7 +124,7 @@ open_window (DuoApplication *self)
 {
   g_autoptr (DuoConversation) conversation = duo_core_create_conversation (self->core);
   GtkWindow *window = GTK_WINDOW (duo_window_new (GTK_APPLICATION (self), conversation,
-                                                 duo_core_get_settings (self->core)));
+                                                  duo_core_get_settings (self->core)));
 
   restore_size (self, window);
   present_window (self, window);
@@ -214,7 +214,8 @@ static char *
 dup_reason (const GError *error)
 {
   if (g_error_matches (error, DUO_CHAT_ERROR, DUO_CHAT_ERROR_NO_INVITE))
-    return g_strdup (_("This reply belongs to no invite that is open here. Make a new invite and send that to your friend."));
+    return g_strdup (_("This reply belongs to no invite that is open here. "
+                       "Make a new invite and send that to your friend."));
 
   return duo_error_text_dup (error);
 }

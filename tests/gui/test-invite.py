@@ -232,6 +232,7 @@ class Invites(DesktopCase):
                                  env=self.desktop.env, capture_output=True, check=False)
             return run.stdout if run.stdout.startswith(b'\x89PNG') else None
         picture = self.desktop.wait(look, 'the picture was copied')
+        person.app.activate(window)
         self.desktop.key('Escape')
         self.desktop.wait(lambda: len(person.app.windows()) == 1, 'the QR code is closed')
         return picture

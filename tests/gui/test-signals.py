@@ -184,7 +184,7 @@ class Signals(DesktopCase):
                               'That is too long to be a signal.'),
             'NUL': (offer().encode()[:40] + b'\0' + offer().encode()[40:], 'UTF8_STRING', None),
             'invalid UTF-8': (b'\xff\xfe' + offer().encode() + b'\xc3\x28', 'UTF8_STRING', None),
-            'a picture': (picture, 'image/png', 'That is not plain text.'),
+            'a picture': (picture, 'image/png', 'There is no QR code in this picture.'),
         }
         for name, (content, target, sentence) in contents.items():
             with self.subTest(name):
