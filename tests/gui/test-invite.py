@@ -4,6 +4,7 @@
 """Short invites: as a code, as a link that opens the running program, as a QR code."""
 
 import pathlib
+import re
 import subprocess
 import sys
 import time
@@ -132,8 +133,20 @@ class Invites(DesktopCase):
         self.wait_alert(alice, 'This is your own signal.')
         self.quit(alice, bob)
 
+    def expired(self):
+        """An invite of the test vectors that says when it was made: long ago."""
+        for block in VECTORS.read_text(encoding='utf-8').split('\n\n['):
+            fields = dict(re.findall('^([a-z]+)=(.*)$', block, re.M))
+            if int(fields.get('lifetime') or 0) and fields.get('link', '').startswith(INVITE):
+                return fields['link']
+        raise AssertionError('no vector with a time')
+
     def test_age(self):
         alice = self.person()
+        alice.give(self.expired())
+        self.wait_alert(alice, ' and will probably not work. Ask your friend for a new one.')
+        self.assertTrue(alice.is_sensitive('Accept'), 'it is only a warning')
+        alice.box("Friend's signal").clear()
         self.invite(alice)
         alice.wait_label('Made just now')
         self.quit(alice)
@@ -225,6 +238,7 @@ class Invites(DesktopCase):
     def copy_qr(self, person):
         """The picture that Copy Image puts on the clipboard, as PNG."""
         window = self.show_qr(person)
+        self.desktop.set_clipboard('nothing yet')
         self.press(window, 'Copy Image')
 
         def look():
@@ -232,8 +246,7 @@ class Invites(DesktopCase):
                                  env=self.desktop.env, capture_output=True, check=False)
             return run.stdout if run.stdout.startswith(b'\x89PNG') else None
         picture = self.desktop.wait(look, 'the picture was copied')
-        person.app.activate(window)
-        self.desktop.key('Escape')
+        self.press(window, 'Close')
         self.desktop.wait(lambda: len(person.app.windows()) == 1, 'the QR code is closed')
         return picture
 
