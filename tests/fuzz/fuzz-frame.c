@@ -10,7 +10,7 @@
 #include "duo-frame.h"
 
 int LLVMFuzzerTestOneInput (const guint8 *data,
-                            gsize         size);
+                            gsize size);
 
 int
 LLVMFuzzerTestOneInput (const guint8 *data,
