@@ -6,7 +6,9 @@
   test-browser.py BROWSER [CASE…]
 """
 
+import os
 import pathlib
+import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'support'))
@@ -19,6 +21,13 @@ from cases import DesktopCase  # noqa: E402
 PAGES = pathlib.Path(__file__).resolve().parent
 KIND = sys.argv.pop(1)
 GONE_S = 5 * guikit.SLOWNESS
+
+
+def repack(form, text):
+    """TEXT packed into an invite code: the code, or the JSON made of it again."""
+    program = os.environ.get('DUO_REPACK', str(duo.BUILD / 'tests' / 'browser' / 'repack'))
+    return subprocess.run([program, form], input=text, capture_output=True, text=True,
+                          check=True, timeout=20).stdout.strip()
 
 
 class Browser(DesktopCase):
@@ -112,6 +121,28 @@ class Browser(DesktopCase):
         self.talk(page, alice)
         self.quit(alice)
         page.wait_line('连接已关闭')
+
+    def test_code_duologue_invites(self):
+        """The page takes JSON that was an invite code in between, and its answer may be one."""
+        page, alice = self.open('better'), self.alice()
+        page.fill('xx2', repack('json', alice.invite()))
+        page.click('accept')
+        alice.take_answer(repack('code', page.wait_value('xx')))
+        self.talk(page, alice)
+        self.quit(alice)
+
+    def test_code_page_invites(self):
+        page, alice = self.open('better'), self.alice()
+        page.click('invite')
+        alice.give(repack('code', page.wait_value('xx')))
+        alice.button('Accept').click()
+        # An invite that came as a code is answered with one.
+        box = alice.box('Your signal')
+        box.wait(lambda n: n.text().startswith('duologue:a/'), 'holds a short reply', duo.CONNECT_S)
+        page.fill('xx2', repack('json', box.text()))
+        page.click('take-answer')
+        self.talk(page, alice)
+        self.quit(alice)
 
     def test_page_closed(self):
         page, alice = self.open('blog'), self.alice()
