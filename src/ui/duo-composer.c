@@ -83,13 +83,15 @@ key_pressed_cb (GtkEventControllerKey *controller,
                 DuoComposer           *self)
 {
   GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (controller));
+  gboolean is_taken;
 
   if (key != GDK_KEY_Return && key != GDK_KEY_KP_Enter && key != GDK_KEY_ISO_Enter)
     return GDK_EVENT_PROPAGATE;
   if ((modifiers & (GDK_SHIFT_MASK | GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
     return GDK_EVENT_PROPAGATE;
 
-  if (!gtk_text_view_im_context_filter_keypress (self->view, event) && !self->is_composing)
+  is_taken = event != NULL && gtk_text_view_im_context_filter_keypress (self->view, event);
+  if (!is_taken && !self->is_composing)
     g_signal_emit (self, signals[SIGNAL_SEND_REQUESTED], 0);
 
   return GDK_EVENT_STOP;

@@ -297,6 +297,53 @@ test_read_only_box_holds_what_the_program_says (void)
 }
 
 static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+static gboolean
+press_enter (GtkWidget       *view,
+             GdkModifierType  modifiers)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (view);
+  gboolean is_handled = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !is_handled; i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (g_strcmp0 (gtk_event_controller_get_name (controller), "composer-keys") == 0)
+        g_signal_emit_by_name (controller, "key-pressed", GDK_KEY_Return, 36, modifiers, &is_handled);
+    }
+
+  return is_handled;
+}
+
+/* Enter sends; with Shift, or while an input method shows letters, it does not. */
+static void
+test_composer_enter (void)
+{
+  GtkWidget *composer = g_object_ref_sink (g_object_new (DUO_TYPE_COMPOSER, NULL));
+  GtkWidget *view = GTK_WIDGET (find (composer, "view"));
+  guint n_sent = 0;
+
+  g_signal_connect_swapped (composer, "send-requested", G_CALLBACK (count_cb), &n_sent);
+  g_assert_true (press_enter (view, 0));
+  g_assert_cmpuint (n_sent, ==, 1);
+  g_assert_false (press_enter (view, GDK_SHIFT_MASK));
+  g_assert_cmpuint (n_sent, ==, 1);
+
+  g_signal_emit_by_name (view, "preedit-changed", "ni hao");
+  (void) press_enter (view, 0);
+  g_assert_cmpuint (n_sent, ==, 1);
+  g_signal_emit_by_name (view, "preedit-changed", "");
+  g_assert_true (press_enter (view, 0));
+  g_assert_cmpuint (n_sent, ==, 2);
+  g_assert_finalize_object (composer);
+}
+
+static void
 test_composer (void)
 {
   GtkWidget *composer = g_object_ref_sink (g_object_new (DUO_TYPE_COMPOSER, NULL));
@@ -385,6 +432,7 @@ main (int   argc,
   g_test_add_func ("/widgets/read-only-box-holds-what-the-program-says",
                    test_read_only_box_holds_what_the_program_says);
   g_test_add_func ("/widgets/composer", test_composer);
+  g_test_add_func ("/widgets/composer-enter", test_composer_enter);
   g_test_add_func ("/widgets/split", test_split);
   g_test_add_func ("/widgets/wrap-box", test_wrap_box);
 
