@@ -10,7 +10,6 @@
 
 #include "duo-candidate.h"
 #include "duo-engine.h"
-#include "duo-limits.h"
 #include "duo-link-error.h"
 
 /* What stands around a webrtcbin: its making, its ICE agent's settings, and
@@ -105,19 +104,9 @@ duo_pipeline_configure (GstElement            *webrtcbin,
   *takes_loopback = add_addresses (*agent, options->local_addresses);
 }
 
-static gboolean
-contains (GPtrArray          *candidates,
-          const DuoCandidate *candidate)
-{
-  for (guint i = 0; i < candidates->len; i++)
-    if (duo_candidate_equal (g_ptr_array_index (candidates, i), candidate))
-      return TRUE;
-
-  return FALSE;
-}
-
 /* Asked of libnice itself: webrtcbin 1.22 says that gathering is complete
- * before it emits the candidates. */
+ * before it emits the candidates.  Doubles and surplus are left to
+ * duo_description_with_candidates (). */
 GPtrArray *
 duo_pipeline_dup_candidates (NiceAgent *agent,
                              gboolean   relay_only)
@@ -125,13 +114,13 @@ duo_pipeline_dup_candidates (NiceAgent *agent,
   GPtrArray *candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) duo_candidate_unref);
   GSList *gathered = nice_agent_get_local_candidates (agent, DUO_PIPELINE_STREAM_ID, DUO_PIPELINE_COMPONENT_ID);
 
-  for (GSList *l = gathered; l != NULL && candidates->len < DUO_CANDIDATES_MAX; l = l->next)
+  for (GSList *l = gathered; l != NULL; l = l->next)
     {
       g_autofree char *line = nice_agent_generate_local_candidate_sdp (agent, l->data);
       g_autoptr (DuoCandidate) candidate = NULL;
 
       candidate = duo_candidate_parse (g_str_has_prefix (line, "a=") ? line + 2 : line, NULL);
-      if (candidate == NULL || contains (candidates, candidate))
+      if (candidate == NULL)
         continue;
       if (!relay_only || duo_candidate_get_kind (candidate) == DUO_CANDIDATE_RELAY)
         g_ptr_array_add (candidates, g_steal_pointer (&candidate));
