@@ -393,32 +393,40 @@ duo_description_to_sdp (const DuoDescription *self)
 }
 
 char *
-duo_description_to_json (const DuoDescription *self)
+duo_description_write_json (DuoDescriptionType  type,
+                            const DuoSdp       *sdp,
+                            guint               version,
+                            const char         *name,
+                            guint16             reply_to)
 {
-  g_autofree char *sdp = NULL;
-  GString *json;
+  g_autofree char *text = duo_sdp_write (sdp);
+  GString *json = g_string_new ("{\"type\":");
 
-  g_return_val_if_fail (self != NULL, NULL);
-
-  sdp = duo_sdp_write (&self->sdp);
-  json = g_string_new ("{\"type\":");
-  duo_json_append_string (json, self->type == DUO_DESCRIPTION_OFFER ? "offer" : "answer");
+  duo_json_append_string (json, type == DUO_DESCRIPTION_OFFER ? "offer" : "answer");
   g_string_append (json, ",\"sdp\":");
-  duo_json_append_string (json, sdp);
-  if (self->version > 0)
+  duo_json_append_string (json, text);
+  if (version > 0)
     {
-      g_string_append_printf (json, ",\"duologue\":{\"v\":%u", self->version);
-      if (self->name != NULL)
+      g_string_append_printf (json, ",\"duologue\":{\"v\":%u", version);
+      if (name != NULL)
         {
           g_string_append (json, ",\"name\":");
-          duo_json_append_string (json, self->name);
+          duo_json_append_string (json, name);
         }
-      if (self->reply_to != 0)
+      if (reply_to != 0)
         {
-          g_string_append_printf (json, ",\"to\":%u", self->reply_to);
+          g_string_append_printf (json, ",\"to\":%u", reply_to);
         }
       g_string_append_c (json, '}');
     }
   g_string_append_c (json, '}');
   return g_string_free (json, FALSE);
+}
+
+char *
+duo_description_to_json (const DuoDescription *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return duo_description_write_json (self->type, &self->sdp, self->version, self->name, self->reply_to);
 }

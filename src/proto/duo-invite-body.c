@@ -9,8 +9,8 @@
 
 #include "duo-bits.h"
 #include "duo-credentials.h"
+#include "duo-description-private.h"
 #include "duo-invite-candidates.h"
-#include "duo-json.h"
 #include "duo-limits.h"
 #include "duo-proto-error.h"
 #include "duo-sdp.h"
@@ -482,28 +482,10 @@ static DuoDescription *
 make_description (const Body  *self,
                   GError     **error)
 {
-  g_autofree char *sdp = duo_sdp_write (&self->sdp);
-  g_autoptr (GString) json = g_string_new ("{\"type\":");
+  DuoDescriptionType type = self->role == ROLE_OFFER ? DUO_DESCRIPTION_OFFER : DUO_DESCRIPTION_ANSWER;
+  g_autofree char *json = duo_description_write_json (type, &self->sdp, self->version, self->name, self->reply_to);
 
-  duo_json_append_string (json, self->role == ROLE_OFFER ? "offer" : "answer");
-  g_string_append (json, ",\"sdp\":");
-  duo_json_append_string (json, sdp);
-  if (self->version > 0)
-    {
-      g_string_append_printf (json, ",\"duologue\":{\"v\":%u", self->version);
-      if (self->name != NULL)
-        {
-          g_string_append (json, ",\"name\":");
-          duo_json_append_string (json, self->name);
-        }
-      if (self->reply_to != 0)
-        {
-          g_string_append_printf (json, ",\"to\":%u", self->reply_to);
-        }
-      g_string_append_c (json, '}');
-    }
-  g_string_append_c (json, '}');
-  return duo_description_parse_json (json->str, json->len, error);
+  return duo_description_parse_json (json, strlen (json), error);
 }
 
 DuoDescription *
