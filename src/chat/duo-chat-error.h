@@ -18,6 +18,7 @@ typedef enum
   DUO_CHAT_ERROR_INVITED,       /* an invite of mine waits for its answer */
   DUO_CHAT_ERROR_NO_INVITE,     /* an answer, and I made no offer */
   DUO_CHAT_ERROR_ANSWERED,      /* the offer was answered already */
+  DUO_CHAT_ERROR_USED,          /* an invite, or the answer to one, that two people met by before */
   DUO_CHAT_ERROR_OTHER_INVITE,  /* the answer to another offer than the one that waits */
   DUO_CHAT_ERROR_OWN_SIGNAL,    /* what I made myself */
   DUO_CHAT_ERROR_IS_OFFER,      /* it is an offer: the button is Accept */
@@ -26,6 +27,7 @@ typedef enum
   DUO_CHAT_ERROR_OTHER_SESSION, /* candidates of another talk */
   DUO_CHAT_ERROR_EMPTY_MESSAGE,
   DUO_CHAT_ERROR_MESSAGE_TOO_LONG, /* longer than the friend's side takes */
+  DUO_CHAT_ERROR_NOT_CHANGEABLE,   /* not mine, or the friend's side knows no changes */
   DUO_CHAT_ERROR_BAD_NAME,         /* settings: a name that cannot be shown */
   DUO_CHAT_ERROR_TOO_MANY,         /* settings: more servers than the limit */
   DUO_CHAT_N_ERRORS                /*< skip >*/

@@ -14,8 +14,13 @@ struct _DuoConnector
 {
   GObject parent_instance;
 
-  DuoPeer *peer;         /* (owned) (constant) */
-  char *name;            /* (owned) (constant): what I call myself, or "" */
+  DuoPeer *peer;       /* (owned) (constant) */
+  DuoRoster *roster;   /* (owned) (constant) */
+  char *name;          /* (owned) (constant): what I call myself, or "" */
+  guint32 abilities;   /* (constant) DuoAbilities that the person allows */
+  gboolean has_secret; /* (constant) */
+  guint8 secret[DUO_REUNION_SECRET_BYTES];
+  gboolean is_inviter;
   DuoDescription *local; /* (owned) (nullable): with our member in it */
   DuoSession *session;   /* (owned) (nullable) */
 };
@@ -95,13 +100,33 @@ local_description_cb (DuoConnector *self)
 }
 
 static void
+changed_cb (DuoConnector *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+make_session (DuoConnector *self)
+{
+  DuoDescription *local = duo_peer_get_local_description (self->peer);
+  DuoDescription *remote = duo_peer_get_remote_description (self->peer);
+  DuoHandshake *handshake = NULL;
+
+  if (duo_description_get_version (remote) > 0)
+    handshake = duo_handshake_new (self->roster, self->has_secret ? self->secret : NULL, self->is_inviter,
+                                   self->is_inviter ? local : remote, self->is_inviter ? remote : local,
+                                   self->abilities);
+  self->session = duo_session_new (DUO_LINK (self->peer), handshake);
+  g_signal_connect_object (self->session, "notify::is-joined", G_CALLBACK (changed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
 state_cb (DuoConnector *self)
 {
-  DuoDescription *remote = duo_peer_get_remote_description (self->peer);
-
   if (duo_link_get_state (DUO_LINK (self->peer)) == DUO_LINK_OPEN && self->session == NULL)
-    self->session = duo_session_new (DUO_LINK (self->peer), duo_description_get_version (remote) > 0);
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+    make_session (self);
+  changed_cb (self);
 }
 
 static void
@@ -111,6 +136,7 @@ duo_connector_dispose (GObject *object)
 
   g_clear_object (&self->session);
   g_clear_object (&self->peer);
+  g_clear_object (&self->roster);
   g_clear_pointer (&self->local, duo_description_unref);
   g_clear_pointer (&self->name, g_free);
 
@@ -131,14 +157,35 @@ duo_connector_init (DuoConnector *self)
 {
 }
 
+static guint32
+get_abilities (DuoSettings *settings)
+{
+  guint32 abilities = 0;
+
+  if (duo_settings_get_tells_read (settings))
+    abilities |= DUO_ABILITY_TELLS_READ;
+  if (duo_settings_get_tells_typing (settings))
+    abilities |= DUO_ABILITY_TELLS_TYPING;
+
+  return abilities;
+}
+
 DuoConnector *
-duo_connector_new (DuoSettings *settings,
-                   guint        attempt)
+duo_connector_new (DuoSettings  *settings,
+                   DuoRoster    *roster,
+                   const guint8 *own_secret,
+                   guint         attempt)
 {
   DuoConnector *self = g_object_new (DUO_TYPE_CONNECTOR, NULL);
 
   g_return_val_if_fail (DUO_IS_SETTINGS (settings), self);
+  g_return_val_if_fail (DUO_IS_ROSTER (roster), self);
 
+  self->roster = g_object_ref (roster);
+  self->abilities = get_abilities (settings);
+  self->has_secret = own_secret != NULL;
+  if (own_secret != NULL)
+    memcpy (self->secret, own_secret, sizeof self->secret);
   self->name = duo_settings_dup_display_name (settings);
   self->peer = make_peer (settings, attempt);
   g_signal_connect_object (self->peer, "notify::local-description", G_CALLBACK (local_description_cb),
@@ -153,6 +200,7 @@ duo_connector_invite (DuoConnector *self)
 {
   g_return_if_fail (DUO_IS_CONNECTOR (self));
 
+  self->is_inviter = TRUE;
   duo_peer_offer (self->peer);
 }
 
@@ -193,6 +241,25 @@ duo_connector_hang_up (DuoConnector *self)
     duo_session_hang_up (self->session);
   else
     duo_link_close (DUO_LINK (self->peer));
+}
+
+void
+duo_connector_leave (DuoConnector *self)
+{
+  g_return_if_fail (DUO_IS_CONNECTOR (self));
+
+  if (self->session != NULL)
+    duo_session_leave (self->session);
+  else
+    duo_link_close (DUO_LINK (self->peer));
+}
+
+gboolean
+duo_connector_get_is_inviter (DuoConnector *self)
+{
+  g_return_val_if_fail (DUO_IS_CONNECTOR (self), FALSE);
+
+  return self->is_inviter;
 }
 
 DuoLinkState
@@ -242,6 +309,14 @@ duo_connector_get_remote (DuoConnector *self)
   g_return_val_if_fail (DUO_IS_CONNECTOR (self), NULL);
 
   return duo_peer_get_remote_description (self->peer);
+}
+
+DuoLinkReport *
+duo_connector_dup_report (DuoConnector *self)
+{
+  g_return_val_if_fail (DUO_IS_CONNECTOR (self), duo_link_report_new ());
+
+  return duo_peer_dup_report (self->peer);
 }
 
 DuoSession *

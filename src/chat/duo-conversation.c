@@ -3,40 +3,9 @@
 
 #include "config.h"
 
-#include "duo-conversation.h"
+#include "duo-conversation-private.h"
 
-#include "duo-chat-error.h"
-#include "duo-connector.h"
-#include "duo-limits.h"
-#include "duo-link-error.h"
-#include "duo-local-signal.h"
-#include "duo-message.h"
-
-/* What two people said, and the attempt that joins them now.
- *
- * The presence is derived from the state of the current connector and from how
- * the last one ended; it is written by update () alone.  Made by DuoCore, owned
- * by its window, main thread. */
-struct _DuoConversation
-{
-  GObject parent_instance;
-
-  DuoSettings *settings; /* (owned) (constant) */
-  GPtrArray *messages;   /* (owned) (element-type DuoMessage) */
-
-  DuoConnector *connector; /* (owned) (nullable): the current attempt, or the last one */
-  DuoSession *session;     /* (owned) (nullable): watched */
-  guint n_attempts;
-  GPtrArray *early;      /* (owned) candidates pasted before their description */
-  GPtrArray *own_ufrags; /* (owned) of every description made here */
-
-  DuoPresence presence;
-  DuoRole role;
-  DuoPath path;
-  gboolean was_open;
-  char *title;           /* (owned) (nullable): the name that the friend gave */
-  DuoLocalSignal *local; /* (owned) (nullable) */
-};
+#include "duo-announcement.h"
 
 typedef enum
 {
@@ -51,200 +20,228 @@ typedef enum
   PROP_IS_FRIEND_DUOLOGUE,
   PROP_NEEDS_SERVER,
   PROP_ROUND_TRIP_US,
+  PROP_HISTORY,
+  PROP_CAN_WAIT,
+  PROP_IS_FRIEND_TYPING,
+  PROP_KEEPS_HISTORY,
+  PROP_IS_IN_FRONT,
 } DuoConversationProperty;
 
-static GParamSpec *props[PROP_ROUND_TRIP_US + 1];
-
-/* Invites of my own that are still known as such when they are pasted back. */
-#define OWN_UFRAGS_MAX 32
-
-static void duo_conversation_model_init (GListModelInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (DuoConversation, duo_conversation, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, duo_conversation_model_init))
-
-/* -- The messages ---------------------------------------------------------- */
-
-/* MESSAGE (transfer full). */
-static void
-append (DuoConversation *self,
-        DuoMessage      *message)
+enum
 {
-  g_ptr_array_add (self->messages, message);
-  g_list_model_items_changed (G_LIST_MODEL (self), self->messages->len - 1, 0, 1);
+  SIGNAL_ARRIVED,
+  SIGNAL_CLAIMS,
+  SIGNAL_RELEASED,
+  N_SIGNALS,
+};
+
+static GParamSpec *props[PROP_IS_IN_FRONT + 1];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DuoConversation, duo_conversation, G_TYPE_OBJECT)
+
+/* The list of conversations follows what is said in them, but not every word. */
+#define REFRESH_DELAY_MS 200
+
+/* -- What is said ------------------------------------------------------------ */
+
+static DuoHistory *
+get_history (DuoConversation *self)
+{
+  return duo_talk_get_history (self->talk);
 }
 
-static void
-append_notice (DuoConversation *self,
-               DuoNotice        notice,
-               guint64          amount_bytes)
+static const DuoStoredConversation *
+get_row (DuoConversation *self)
 {
-  append (self, duo_message_new_notice (notice, amount_bytes, g_get_real_time ()));
-}
-
-static void
-text_cb (DuoConversation *self,
-         const char      *text)
-{
-  append (self, duo_message_new (DUO_MESSAGE_THEIRS, self->title, text, g_get_real_time ()));
+  return duo_history_get_conversation (get_history (self));
 }
 
 static void
 binary_cb (DuoConversation *self,
            guint64          size_bytes)
 {
-  append_notice (self, DUO_NOTICE_BINARY, size_bytes);
+  duo_announce_binary (get_history (self), size_bytes);
 }
 
 static void
-round_trip_cb (DuoConversation *self)
+arrived_cb (DuoConversation *self,
+            DuoMessage      *newest)
 {
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ROUND_TRIP_US]);
-}
-
-/* -- The presence ---------------------------------------------------------- */
-
-static DuoPresence
-derive_presence (DuoConversation *self)
-{
-  static const DuoPresence presences[] = {
-    [DUO_LINK_NEW] = DUO_PRESENCE_PREPARING,
-    [DUO_LINK_PREPARING] = DUO_PRESENCE_PREPARING,
-    [DUO_LINK_WAITING] = DUO_PRESENCE_WAITING,
-    [DUO_LINK_CONNECTING] = DUO_PRESENCE_CONNECTING,
-    [DUO_LINK_OPEN] = DUO_PRESENCE_CONNECTED,
-    [DUO_LINK_CLOSED] = DUO_PRESENCE_NOT_CONNECTED,
-    [DUO_LINK_FAILED] = DUO_PRESENCE_FAILED,
-  };
-  const GError *failure;
-
-  if (self->connector == NULL)
-    return DUO_PRESENCE_NOT_CONNECTED;
-
-  failure = duo_connector_get_failure (self->connector);
-  if (self->was_open && failure != NULL && failure->code != DUO_LINK_ERROR_IMPOSTOR)
-    return DUO_PRESENCE_LOST;
-
-  return presences[duo_connector_get_state (self->connector)];
+  g_signal_emit (self, signals[SIGNAL_ARRIVED], 0, newest);
 }
 
 static void
-take_session (DuoConversation *self)
+typing_cb (DuoConversation *self)
 {
-  DuoDescription *remote = duo_connector_get_remote (self->connector);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_FRIEND_TYPING]);
+}
 
-  self->session = g_object_ref (duo_connector_get_session (self->connector));
-  g_signal_connect_object (self->session, "text", G_CALLBACK (text_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->session, "binary", G_CALLBACK (binary_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->session, "notify::round-trip-us", G_CALLBACK (round_trip_cb), self,
+static gboolean
+refresh_cb (gpointer user_data)
+{
+  DuoConversation *self = user_data;
+
+  self->refresh_id = 0;
+  duo_roster_refresh (self->roster, duo_conversation_get_id (self));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+talk_changed_cb (DuoConversation *self)
+{
+  if (self->refresh_id == 0 && duo_conversation_get_id (self) != 0)
+    self->refresh_id = g_timeout_add (REFRESH_DELAY_MS, refresh_cb, self);
+}
+
+static void
+drop_talk (DuoConversation *self)
+{
+  if (self->refresh_id != 0)
+    {
+      g_clear_handle_id (&self->refresh_id, g_source_remove);
+      refresh_cb (self);
+    }
+  g_signal_handlers_disconnect_by_data (self->talk, self);
+  duo_talk_attach (self->talk, NULL, FALSE);
+  g_clear_object (&self->talk);
+}
+
+static void
+set_history (DuoConversation *self,
+             DuoHistory      *history)
+{
+  self->talk = duo_talk_new (history);
+  g_signal_connect_object (self->talk, "arrived", G_CALLBACK (arrived_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->talk, "changed", G_CALLBACK (talk_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->talk, "notify::is-friend-typing", G_CALLBACK (typing_cb), self,
                            G_CONNECT_SWAPPED);
-
-  g_free (self->title);
-  self->title = g_strdup (duo_description_get_name (remote));
-  self->path = duo_connector_get_path (self->connector);
-  self->was_open = TRUE;
+  duo_talk_set_in_front (self->talk, self->is_in_front);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HISTORY]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TITLE]);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PATH]);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_FRIEND_DUOLOGUE]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAN_WAIT]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_FRIEND_TYPING]);
+}
+
+/* Shows the conversation ID of the roster, 0: a new one. */
+static void
+open_history (DuoConversation *self,
+              gint64           id)
+{
+  g_autoptr (DuoHistory) history = duo_archive_open (self->archive, id);
+
+  if (self->talk != NULL)
+    drop_talk (self);
+  set_history (self, history);
+}
+
+/* -- Who came ------------------------------------------------------------------- */
+
+/* Somebody has said something here, or is known by what is kept here. */
+static gboolean
+belongs_to_somebody (DuoConversation *self)
+{
+  const DuoStoredConversation *row = get_row (self);
+
+  return row->has_secret || row->received_seq > 0 || row->next_seq > 1;
 }
 
 static void
-tell_change (DuoConversation *self,
-             DuoPresence      old)
+begin_anew (DuoConversation *self)
 {
-  const GError *failure = duo_conversation_get_failure (self);
-
-  if (self->presence == DUO_PRESENCE_CONNECTED)
-    append_notice (self, DUO_NOTICE_ESTABLISHED, 0);
-  else if (g_error_matches (failure, DUO_LINK_ERROR, DUO_LINK_ERROR_IMPOSTOR))
-    append_notice (self, DUO_NOTICE_IMPOSTOR, 0);
-  else if (old == DUO_PRESENCE_CONNECTED)
-    append_notice (self, self->presence == DUO_PRESENCE_LOST ? DUO_NOTICE_LOST : DUO_NOTICE_CLOSED, 0);
+  open_history (self, 0);
+  duo_announce (get_history (self), DUO_NOTICE_STRANGER, 0);
 }
 
 static void
-update_local (DuoConversation *self)
+settle_known (DuoConversation *self,
+              gint64           id)
 {
-  DuoDescription *local = self->connector != NULL ? duo_connector_get_local (self->connector) : NULL;
+  /* Another window may show it; it is this one's now. */
+  g_signal_emit (self, signals[SIGNAL_CLAIMS], 0, id);
+  open_history (self, id);
+  duo_announce (get_history (self), DUO_NOTICE_RETURNED, 0);
+}
 
-  if ((local != NULL) == (self->local != NULL))
-    return;
+static void
+settle_new (DuoConversation *self,
+            const guint8    *secret)
+{
+  g_autoptr (GError) error = NULL;
 
-  g_clear_pointer (&self->local, duo_local_signal_free);
-  if (local != NULL)
+  if (belongs_to_somebody (self))
+    begin_anew (self);
+  if (!duo_history_keep (get_history (self), &error))
     {
-      self->local = duo_local_signal_new (local);
-      if (self->own_ufrags->len >= OWN_UFRAGS_MAX)
-        g_ptr_array_remove_index (self->own_ufrags, 0);
-      g_ptr_array_add (self->own_ufrags, g_strdup (duo_description_get_ufrag (local)));
+      g_warning ("the conversation cannot be kept: %s", error->message);
+      return;
     }
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOCAL_SIGNAL]);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOCAL_CODE]);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOCAL_CANDIDATES]);
-}
-
-/* The one place where the presence is written. */
-static void
-update (DuoConversation *self)
-{
-  DuoPresence old = self->presence;
-
-  if (self->session == NULL && self->connector != NULL &&
-      duo_connector_get_session (self->connector) != NULL)
-    take_session (self);
-
-  update_local (self);
-  self->presence = derive_presence (self);
-  if (self->presence == old)
-    return;
-
-  tell_change (self, old);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FAILURE]);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NEEDS_SERVER]);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PRESENCE]);
+  duo_history_set_secret (get_history (self), secret);
 }
 
 static void
-drop_connector (DuoConversation *self)
+settle (DuoConversation *self,
+        DuoSession      *session)
 {
-  if (self->session != NULL)
+  DuoHandshake *handshake = duo_session_get_handshake (session);
+
+  if (handshake == NULL)
     {
-      g_signal_handlers_disconnect_by_data (self->session, self);
-      g_clear_object (&self->session);
+      /* Nobody can tell who sits at a page: never the friend of a kept secret. */
+      if (get_row (self)->has_secret)
+        begin_anew (self);
+      return;
     }
-  if (self->connector != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->connector, self);
-      duo_connector_hang_up (self->connector);
-      g_clear_object (&self->connector);
-    }
-  self->was_open = FALSE;
+
+  if (duo_handshake_get_outcome (handshake) == DUO_REUNION_KNOWN)
+    settle_known (self, duo_handshake_get_known_id (handshake));
+  else if (duo_handshake_get_outcome (handshake) == DUO_REUNION_NEW)
+    settle_new (self, duo_handshake_get_secret (handshake));
+  duo_announce_clock (get_history (self), handshake);
+}
+
+/* -- The call --------------------------------------------------------------------- */
+
+static void
+joined_cb (DuoConversation *self)
+{
+  DuoSession *session = duo_call_get_session (self->call);
+
+  settle (self, session);
+  duo_history_set_title (get_history (self), duo_description_get_name (duo_call_get_remote (self->call)));
+  g_signal_connect_object (session, "binary", G_CALLBACK (binary_cb), self, G_CONNECT_SWAPPED);
+  duo_talk_attach (self->talk, session, /* was_lost= */ FALSE);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TITLE]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAN_WAIT]);
 }
 
 static void
-begin_attempt (DuoConversation *self,
-               DuoRole          role)
+moved_cb (DuoConversation *self)
 {
-  drop_connector (self);
-  self->role = role;
-  self->path = DUO_PATH_UNKNOWN;
-  self->connector = duo_connector_new (self->settings, self->n_attempts++);
-  g_signal_connect_object (self->connector, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ROLE]);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PATH]);
+  duo_talk_attach (self->talk, duo_call_get_session (self->call), /* was_lost= */ FALSE);
+}
+
+static void
+left_cb (DuoConversation *self,
+         gboolean         was_lost)
+{
+  duo_talk_attach (self->talk, NULL, was_lost);
+}
+
+static void
+call_changed_cb (DuoConversation *self,
+                 const char      *name)
+{
+  if (g_str_equal (name, "presence"))
+    {
+      duo_announce_presence (get_history (self), self->told_presence, self->call);
+      self->told_presence = duo_call_get_presence (self->call);
+    }
+  g_object_notify (G_OBJECT (self), name);
 }
 
 /* -- What makes sense now --------------------------------------------------- */
-
-static gboolean
-refuse (GError       **error,
-        DuoChatError   code,
-        const char    *message)
-{
-  g_set_error_literal (error, DUO_CHAT_ERROR, code, message);
-
-  return FALSE;
-}
 
 gboolean
 duo_conversation_can (DuoConversation  *self,
@@ -253,96 +250,35 @@ duo_conversation_can (DuoConversation  *self,
 {
   g_return_val_if_fail (DUO_IS_CONVERSATION (self), FALSE);
 
-  return duo_step_check (step, self->presence, self->role, error);
+  return duo_step_check (step, duo_call_get_presence (self->call), duo_call_get_role (self->call),
+                         duo_talk_can_wait (self->talk), error);
 }
 
-static gboolean
-check_kind (DuoSignal      *signal,
-            DuoSignalKind   wanted,
-            GError        **error)
-{
-  DuoSignalKind kind = duo_signal_get_kind (signal);
-
-  if (kind == wanted)
-    return TRUE;
-  if (kind == DUO_SIGNAL_OFFER)
-    return refuse (error, DUO_CHAT_ERROR_IS_OFFER, "this is an offer");
-  if (kind == DUO_SIGNAL_ANSWER)
-    return refuse (error, DUO_CHAT_ERROR_IS_ANSWER, "this is an answer");
-
-  return refuse (error, DUO_CHAT_ERROR_IS_CANDIDATES, "these are candidates");
-}
-
-static gboolean
-is_own_ufrag (DuoConversation *self,
-              const char      *ufrag)
-{
-  return ufrag != NULL && g_ptr_array_find_with_equal_func (self->own_ufrags, ufrag, g_str_equal, NULL);
-}
-
-/* By the ICE credentials, not by the fingerprint: two windows of one process
- * share a certificate and may well talk with each other. */
-static gboolean
-check_not_own (DuoConversation  *self,
-               DuoDescription   *description,
-               GError          **error)
-{
-  if (is_own_ufrag (self, duo_description_get_ufrag (description)))
-    return refuse (error, DUO_CHAT_ERROR_OWN_SIGNAL, "this was made here");
-
-  return TRUE;
-}
-
-/* Only a Duologue says which offer it answers. */
-static gboolean
-check_reply_to (DuoConversation  *self,
-                DuoDescription   *answer,
-                GError          **error)
-{
-  guint16 tag = duo_description_get_reply_to (answer);
-
-  if (tag != 0 && tag != duo_description_get_tag (duo_connector_get_local (self->connector)))
-    return refuse (error, DUO_CHAT_ERROR_OTHER_INVITE, "this answers another offer");
-
-  return TRUE;
-}
-
-/* Whether ANSWER could be the one that the invite here waits for. */
 gboolean
 duo_conversation_expects (DuoConversation *self,
                           DuoSignal       *answer)
 {
   g_return_val_if_fail (DUO_IS_CONVERSATION (self), FALSE);
-  g_return_val_if_fail (answer != NULL, FALSE);
 
-  return duo_signal_get_kind (answer) == DUO_SIGNAL_ANSWER &&
-         duo_conversation_can (self, DUO_STEP_TAKE_ANSWER, NULL) &&
-         check_reply_to (self, duo_signal_get_description (answer), NULL);
+  return duo_call_expects (self->call, answer);
 }
 
-/* -- What a person can ask for ---------------------------------------------- */
-
-static gboolean
-belongs_to (DuoCandidate   *candidate,
-            DuoDescription *description)
+gboolean
+duo_conversation_check_unspent (DuoConversation  *self,
+                                DuoSignal        *signal,
+                                GError          **error)
 {
-  const char *ufrag = duo_candidate_get_ufrag (candidate);
+  g_return_val_if_fail (DUO_IS_CONVERSATION (self), FALSE);
 
-  return ufrag == NULL || g_str_equal (ufrag, duo_description_get_ufrag (description));
+  return duo_call_check_unspent (self->call, signal, error);
 }
 
-static void
-add_early_candidates (DuoConversation *self,
-                      DuoDescription  *remote)
+static const guint8 *
+get_secret (DuoConversation *self)
 {
-  for (guint i = 0; i < self->early->len; i++)
-    {
-      DuoCandidate *candidate = g_ptr_array_index (self->early, i);
+  const DuoStoredConversation *row = get_row (self);
 
-      if (belongs_to (candidate, remote))
-        duo_connector_add_candidate (self->connector, candidate);
-    }
-  g_ptr_array_set_size (self->early, 0);
+  return row->has_secret ? row->secret : NULL;
 }
 
 gboolean
@@ -354,9 +290,7 @@ duo_conversation_invite (DuoConversation  *self,
   if (!duo_conversation_can (self, DUO_STEP_INVITE, error))
     return FALSE;
 
-  begin_attempt (self, DUO_ROLE_INVITER);
-  duo_connector_invite (self->connector);
-  update (self);
+  duo_call_invite (self->call, get_secret (self));
 
   return TRUE;
 }
@@ -366,23 +300,9 @@ duo_conversation_accept (DuoConversation  *self,
                          DuoSignal        *offer,
                          GError          **error)
 {
-  DuoDescription *description;
-
   g_return_val_if_fail (DUO_IS_CONVERSATION (self), FALSE);
-  g_return_val_if_fail (offer != NULL, FALSE);
 
-  description = duo_signal_get_description (offer);
-  if (!check_kind (offer, DUO_SIGNAL_OFFER, error) ||
-      !duo_conversation_can (self, DUO_STEP_ACCEPT, error) ||
-      !check_not_own (self, description, error))
-    return FALSE;
-
-  begin_attempt (self, DUO_ROLE_INVITED);
-  duo_connector_accept (self->connector, description);
-  add_early_candidates (self, description);
-  update (self);
-
-  return TRUE;
+  return duo_call_accept (self->call, offer, get_secret (self), error);
 }
 
 gboolean
@@ -390,108 +310,19 @@ duo_conversation_take_answer (DuoConversation  *self,
                               DuoSignal        *answer,
                               GError          **error)
 {
-  DuoDescription *description;
-
   g_return_val_if_fail (DUO_IS_CONVERSATION (self), FALSE);
-  g_return_val_if_fail (answer != NULL, FALSE);
 
-  description = duo_signal_get_description (answer);
-  if (!check_kind (answer, DUO_SIGNAL_ANSWER, error) ||
-      !check_not_own (self, description, error) ||
-      !duo_conversation_can (self, DUO_STEP_TAKE_ANSWER, error) ||
-      !check_reply_to (self, description, error))
-    return FALSE;
-
-  duo_connector_take_answer (self->connector, description);
-  add_early_candidates (self, description);
-  update (self);
-
-  return TRUE;
+  return duo_call_take_answer (self->call, answer, error);
 }
 
-static gboolean
-check_candidates (DuoConversation  *self,
-                  GPtrArray        *candidates,
-                  DuoDescription   *remote,
-                  GError          **error)
-{
-  for (guint i = 0; i < candidates->len; i++)
-    {
-      DuoCandidate *candidate = g_ptr_array_index (candidates, i);
-
-      if (is_own_ufrag (self, duo_candidate_get_ufrag (candidate)))
-        return refuse (error, DUO_CHAT_ERROR_OWN_SIGNAL, "these were made here");
-      if (remote != NULL && !belongs_to (candidate, remote))
-        return refuse (error, DUO_CHAT_ERROR_OTHER_SESSION, "these are of another talk");
-    }
-
-  return TRUE;
-}
-
-/* All of them or none: one of another talk refuses the whole paste. */
 gboolean
 duo_conversation_take_candidates (DuoConversation  *self,
-                                  DuoSignal        *signal,
+                                  DuoSignal        *candidates,
                                   GError          **error)
 {
-  DuoDescription *remote = NULL;
-  GPtrArray *candidates;
-
   g_return_val_if_fail (DUO_IS_CONVERSATION (self), FALSE);
-  g_return_val_if_fail (signal != NULL, FALSE);
 
-  if (!check_kind (signal, DUO_SIGNAL_CANDIDATES, error) ||
-      !duo_conversation_can (self, DUO_STEP_TAKE_CANDIDATES, error))
-    return FALSE;
-
-  candidates = duo_signal_get_candidates (signal);
-  if (!duo_presence_is_free (self->presence))
-    remote = duo_connector_get_remote (self->connector);
-  if (!check_candidates (self, candidates, remote, error))
-    return FALSE;
-
-  for (guint i = 0; i < candidates->len; i++)
-    {
-      if (remote != NULL)
-        duo_connector_add_candidate (self->connector, g_ptr_array_index (candidates, i));
-      else if (self->early->len < DUO_CANDIDATES_MAX)
-        g_ptr_array_add (self->early, duo_candidate_ref (g_ptr_array_index (candidates, i)));
-    }
-
-  return TRUE;
-}
-
-static gboolean
-is_blank (const char *text)
-{
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    if (!g_unichar_isspace (g_utf8_get_char (p)))
-      return FALSE;
-
-  return TRUE;
-}
-
-/* TEXT must be valid UTF-8; on failure nothing was sent and nothing is shown. */
-gboolean
-duo_conversation_send_text (DuoConversation  *self,
-                            const char       *text,
-                            GError          **error)
-{
-  g_return_val_if_fail (DUO_IS_CONVERSATION (self), FALSE);
-  g_return_val_if_fail (text != NULL, FALSE);
-
-  if (!duo_conversation_can (self, DUO_STEP_SEND, error))
-    return FALSE;
-  if (is_blank (text))
-    return refuse (error, DUO_CHAT_ERROR_EMPTY_MESSAGE, "nothing to send");
-  if (strlen (text) > duo_connector_get_max_text (self->connector))
-    return refuse (error, DUO_CHAT_ERROR_MESSAGE_TOO_LONG, "longer than the friend's side takes");
-  if (!duo_session_send_text (self->session, text, error))
-    return FALSE;
-
-  append (self, duo_message_new (DUO_MESSAGE_MINE, NULL, text, g_get_real_time ()));
-
-  return TRUE;
+  return duo_call_take_candidates (self->call, candidates, error);
 }
 
 gboolean
@@ -503,10 +334,7 @@ duo_conversation_hang_up (DuoConversation  *self,
   if (!duo_conversation_can (self, DUO_STEP_HANG_UP, error))
     return FALSE;
 
-  duo_connector_hang_up (self->connector);
-  /* The invite is void now: nobody should copy it any more. */
-  drop_connector (self);
-  update (self);
+  duo_call_hang_up (self->call);
 
   return TRUE;
 }
@@ -516,8 +344,83 @@ duo_conversation_close (DuoConversation *self)
 {
   g_return_if_fail (DUO_IS_CONVERSATION (self));
 
-  drop_connector (self);
-  update (self);
+  duo_call_hang_up (self->call);
+}
+
+/* -- How it is looked at ---------------------------------------------------- */
+
+void
+duo_conversation_set_in_front (DuoConversation *self,
+                               gboolean         is_in_front)
+{
+  g_return_if_fail (DUO_IS_CONVERSATION (self));
+
+  if (self->is_in_front == !!is_in_front)
+    return;
+
+  self->is_in_front = !!is_in_front;
+  duo_talk_set_in_front (self->talk, self->is_in_front);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_IN_FRONT]);
+}
+
+/* What was said moves along; what is on its way goes on. */
+void
+duo_conversation_set_keeps_history (DuoConversation *self,
+                                    gboolean         keeps_history)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (DUO_IS_CONVERSATION (self));
+
+  if (!!keeps_history == duo_archive_get_keeps (self->archive))
+    return;
+
+  if (!duo_archive_set_keeps (self->archive, !!keeps_history, get_history (self), &error))
+    g_warning ("the conversation cannot be moved: %s", error->message);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_KEEPS_HISTORY]);
+}
+
+/* -- Another conversation ----------------------------------------------------- */
+
+gboolean
+duo_conversation_is_unused (DuoConversation *self)
+{
+  g_return_val_if_fail (DUO_IS_CONVERSATION (self), FALSE);
+
+  return duo_call_get_presence (self->call) == DUO_PRESENCE_NOT_CONNECTED &&
+         g_list_model_get_n_items (G_LIST_MODEL (get_history (self))) == 0 &&
+         get_row (self)->id == 0 && get_row (self)->draft == NULL;
+}
+
+void
+duo_conversation_open (DuoConversation *self,
+                       gint64           id)
+{
+  g_return_if_fail (DUO_IS_CONVERSATION (self));
+  g_return_if_fail (id != 0);
+  g_return_if_fail (duo_conversation_is_unused (self));
+
+  open_history (self, id);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_KEEPS_HISTORY]);
+}
+
+void
+duo_conversation_clear (DuoConversation *self)
+{
+  g_return_if_fail (DUO_IS_CONVERSATION (self));
+
+  duo_call_hang_up (self->call);
+  g_clear_pointer (&self->archive, duo_archive_free);
+  self->archive = duo_archive_new (self->roster, duo_settings_get_keeps_history (self->settings));
+  open_history (self, 0);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_KEEPS_HISTORY]);
+}
+
+void
+duo_conversation_release (DuoConversation *self)
+{
+  duo_conversation_clear (self);
+  g_signal_emit (self, signals[SIGNAL_RELEASED], 0);
 }
 
 /* -- Reading ------------------------------------------------------------------ */
@@ -527,7 +430,56 @@ duo_conversation_get_title (DuoConversation *self)
 {
   g_return_val_if_fail (DUO_IS_CONVERSATION (self), NULL);
 
-  return self->title;
+  return get_row (self)->title;
+}
+
+/* The row of the roster's store; 0 when nothing is kept there. */
+gint64
+duo_conversation_get_id (DuoConversation *self)
+{
+  g_return_val_if_fail (DUO_IS_CONVERSATION (self), 0);
+
+  return duo_archive_get_keeps (self->archive) ? duo_history_get_id (get_history (self)) : 0;
+}
+
+DuoHistory *
+duo_conversation_get_history (DuoConversation *self)
+{
+  g_return_val_if_fail (DUO_IS_CONVERSATION (self), NULL);
+
+  return get_history (self);
+}
+
+gboolean
+duo_conversation_get_is_in_front (DuoConversation *self)
+{
+  g_return_val_if_fail (DUO_IS_CONVERSATION (self), FALSE);
+
+  return self->is_in_front;
+}
+
+gboolean
+duo_conversation_get_can_wait (DuoConversation *self)
+{
+  g_return_val_if_fail (DUO_IS_CONVERSATION (self), FALSE);
+
+  return duo_talk_can_wait (self->talk);
+}
+
+gboolean
+duo_conversation_get_is_friend_typing (DuoConversation *self)
+{
+  g_return_val_if_fail (DUO_IS_CONVERSATION (self), FALSE);
+
+  return duo_talk_get_is_friend_typing (self->talk);
+}
+
+gboolean
+duo_conversation_get_keeps_history (DuoConversation *self)
+{
+  g_return_val_if_fail (DUO_IS_CONVERSATION (self), TRUE);
+
+  return duo_archive_get_keeps (self->archive);
 }
 
 DuoPresence
@@ -535,7 +487,7 @@ duo_conversation_get_presence (DuoConversation *self)
 {
   g_return_val_if_fail (DUO_IS_CONVERSATION (self), DUO_PRESENCE_NOT_CONNECTED);
 
-  return self->presence;
+  return duo_call_get_presence (self->call);
 }
 
 DuoRole
@@ -543,7 +495,7 @@ duo_conversation_get_role (DuoConversation *self)
 {
   g_return_val_if_fail (DUO_IS_CONVERSATION (self), DUO_ROLE_NONE);
 
-  return self->role;
+  return duo_call_get_role (self->call);
 }
 
 DuoPath
@@ -551,16 +503,24 @@ duo_conversation_get_path (DuoConversation *self)
 {
   g_return_val_if_fail (DUO_IS_CONVERSATION (self), DUO_PATH_UNKNOWN);
 
-  return self->path;
+  return duo_call_get_path (self->call);
 }
 
-/* (nullable): why the last attempt failed or was lost. */
 const GError *
 duo_conversation_get_failure (DuoConversation *self)
 {
   g_return_val_if_fail (DUO_IS_CONVERSATION (self), NULL);
 
-  return self->connector != NULL ? duo_connector_get_failure (self->connector) : NULL;
+  return duo_call_get_failure (self->call);
+}
+
+static const DuoLocalSignal *
+get_local (DuoConversation *self)
+{
+  static const DuoLocalSignal none = { 0 };
+  const DuoLocalSignal *local = duo_call_get_local (self->call);
+
+  return local != NULL ? local : &none;
 }
 
 const char *
@@ -568,16 +528,15 @@ duo_conversation_get_local_signal (DuoConversation *self)
 {
   g_return_val_if_fail (DUO_IS_CONVERSATION (self), NULL);
 
-  return self->local != NULL ? self->local->json : NULL;
+  return get_local (self)->json;
 }
 
-/* The same as a short link, for another Duologue. */
 const char *
 duo_conversation_get_local_code (DuoConversation *self)
 {
   g_return_val_if_fail (DUO_IS_CONVERSATION (self), NULL);
 
-  return self->local != NULL ? self->local->code : NULL;
+  return get_local (self)->code;
 }
 
 /* Wall clock, µs since 1970, when the local signal was made; 0 without one. */
@@ -586,7 +545,7 @@ duo_conversation_get_local_made_at_us (DuoConversation *self)
 {
   g_return_val_if_fail (DUO_IS_CONVERSATION (self), 0);
 
-  return self->local != NULL ? self->local->made_at_us : 0;
+  return get_local (self)->made_at_us;
 }
 
 const char *
@@ -594,7 +553,7 @@ duo_conversation_get_local_candidates (DuoConversation *self)
 {
   g_return_val_if_fail (DUO_IS_CONVERSATION (self), NULL);
 
-  return self->local != NULL ? self->local->candidates : NULL;
+  return get_local (self)->candidates;
 }
 
 gint64
@@ -602,68 +561,15 @@ duo_conversation_get_round_trip_us (DuoConversation *self)
 {
   g_return_val_if_fail (DUO_IS_CONVERSATION (self), 0);
 
-  return self->session != NULL ? duo_session_get_round_trip_us (self->session) : 0;
+  return duo_call_get_round_trip_us (self->call);
 }
 
-static gboolean
-is_friend_duologue (DuoConversation *self)
+DuoConnectionReport *
+duo_conversation_dup_report (DuoConversation *self)
 {
-  DuoDescription *remote = self->connector != NULL ? duo_connector_get_remote (self->connector) : NULL;
+  g_return_val_if_fail (DUO_IS_CONVERSATION (self), duo_connection_report_new ());
 
-  return remote != NULL && duo_description_get_version (remote) > 0;
-}
-
-/* Nothing but addresses of this network was found, and nobody was to be asked. */
-static gboolean
-needs_server (DuoConversation *self)
-{
-  DuoDescription *local = self->connector != NULL ? duo_connector_get_local (self->connector) : NULL;
-  GPtrArray *candidates;
-
-  if (self->presence != DUO_PRESENCE_WAITING || local == NULL)
-    return FALSE;
-
-  candidates = duo_description_get_candidates (local);
-  for (guint i = 0; i < candidates->len; i++)
-    {
-      const DuoCandidate *candidate = g_ptr_array_index (candidates, i);
-
-      if (duo_candidate_get_kind (candidate) != DUO_CANDIDATE_HOST || !duo_candidate_is_private (candidate))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-/* -- GListModel ---------------------------------------------------------------- */
-
-static GType
-duo_conversation_get_item_type (GListModel *model)
-{
-  return DUO_TYPE_MESSAGE;
-}
-
-static guint
-duo_conversation_get_n_items (GListModel *model)
-{
-  return DUO_CONVERSATION (model)->messages->len;
-}
-
-static gpointer
-duo_conversation_get_item (GListModel *model,
-                           guint       position)
-{
-  DuoConversation *self = DUO_CONVERSATION (model);
-
-  return position < self->messages->len ? g_object_ref (g_ptr_array_index (self->messages, position)) : NULL;
-}
-
-static void
-duo_conversation_model_init (GListModelInterface *iface)
-{
-  iface->get_item_type = duo_conversation_get_item_type;
-  iface->get_n_items = duo_conversation_get_n_items;
-  iface->get_item = duo_conversation_get_item;
+  return duo_call_dup_report (self->call);
 }
 
 /* -- The object ------------------------------------------------------------------ */
@@ -673,24 +579,16 @@ duo_conversation_dispose (GObject *object)
 {
   DuoConversation *self = DUO_CONVERSATION (object);
 
-  drop_connector (self);
+  if (self->call != NULL)
+    g_signal_handlers_disconnect_by_data (self->call, self);
+  if (self->talk != NULL)
+    drop_talk (self);
+  g_clear_object (&self->call);
+  g_clear_pointer (&self->archive, duo_archive_free);
+  g_clear_object (&self->roster);
   g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (duo_conversation_parent_class)->dispose (object);
-}
-
-static void
-duo_conversation_finalize (GObject *object)
-{
-  DuoConversation *self = DUO_CONVERSATION (object);
-
-  g_ptr_array_unref (self->messages);
-  g_ptr_array_unref (self->early);
-  g_ptr_array_unref (self->own_ufrags);
-  g_free (self->title);
-  g_clear_pointer (&self->local, duo_local_signal_free);
-
-  G_OBJECT_CLASS (duo_conversation_parent_class)->finalize (object);
 }
 
 static void
@@ -704,16 +602,16 @@ duo_conversation_get_property (GObject    *object,
   switch ((DuoConversationProperty) prop_id)
     {
     case PROP_TITLE:
-      g_value_set_string (value, self->title);
+      g_value_set_string (value, duo_conversation_get_title (self));
       break;
     case PROP_PRESENCE:
-      g_value_set_uint (value, self->presence);
+      g_value_set_uint (value, duo_conversation_get_presence (self));
       break;
     case PROP_ROLE:
-      g_value_set_uint (value, self->role);
+      g_value_set_uint (value, duo_conversation_get_role (self));
       break;
     case PROP_PATH:
-      g_value_set_uint (value, self->path);
+      g_value_set_uint (value, duo_conversation_get_path (self));
       break;
     case PROP_FAILURE:
       g_value_set_boxed (value, duo_conversation_get_failure (self));
@@ -728,13 +626,44 @@ duo_conversation_get_property (GObject    *object,
       g_value_set_string (value, duo_conversation_get_local_candidates (self));
       break;
     case PROP_IS_FRIEND_DUOLOGUE:
-      g_value_set_boolean (value, is_friend_duologue (self));
+      g_value_set_boolean (value, duo_call_get_is_friend_duologue (self->call));
       break;
     case PROP_NEEDS_SERVER:
-      g_value_set_boolean (value, needs_server (self));
+      g_value_set_boolean (value, duo_call_get_needs_server (self->call));
       break;
     case PROP_ROUND_TRIP_US:
       g_value_set_int64 (value, duo_conversation_get_round_trip_us (self));
+      break;
+    case PROP_HISTORY:
+      g_value_set_object (value, get_history (self));
+      break;
+    case PROP_CAN_WAIT:
+      g_value_set_boolean (value, duo_conversation_get_can_wait (self));
+      break;
+    case PROP_IS_FRIEND_TYPING:
+      g_value_set_boolean (value, duo_conversation_get_is_friend_typing (self));
+      break;
+    case PROP_KEEPS_HISTORY:
+      g_value_set_boolean (value, duo_conversation_get_keeps_history (self));
+      break;
+    case PROP_IS_IN_FRONT:
+      g_value_set_boolean (value, self->is_in_front);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+duo_conversation_set_property (GObject      *object,
+                               guint         prop_id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  switch ((DuoConversationProperty) prop_id)
+    {
+    case PROP_KEEPS_HISTORY:
+      duo_conversation_set_keeps_history (DUO_CONVERSATION (object), g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -748,8 +677,8 @@ duo_conversation_class_init (DuoConversationClass *klass)
   GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->dispose = duo_conversation_dispose;
-  object_class->finalize = duo_conversation_finalize;
   object_class->get_property = duo_conversation_get_property;
+  object_class->set_property = duo_conversation_set_property;
 
   props[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
   props[PROP_PRESENCE] = g_param_spec_uint ("presence", NULL, NULL, 0, DUO_PRESENCE_FAILED, 0, flags);
@@ -762,25 +691,46 @@ duo_conversation_class_init (DuoConversationClass *klass)
   props[PROP_IS_FRIEND_DUOLOGUE] = g_param_spec_boolean ("is-friend-duologue", NULL, NULL, FALSE, flags);
   props[PROP_NEEDS_SERVER] = g_param_spec_boolean ("needs-server", NULL, NULL, FALSE, flags);
   props[PROP_ROUND_TRIP_US] = g_param_spec_int64 ("round-trip-us", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  props[PROP_HISTORY] = g_param_spec_object ("history", NULL, NULL, DUO_TYPE_HISTORY, flags);
+  props[PROP_CAN_WAIT] = g_param_spec_boolean ("can-wait", NULL, NULL, FALSE, flags);
+  props[PROP_IS_FRIEND_TYPING] = g_param_spec_boolean ("is-friend-typing", NULL, NULL, FALSE, flags);
+  props[PROP_KEEPS_HISTORY] =
+    g_param_spec_boolean ("keeps-history", NULL, NULL, TRUE, flags | G_PARAM_WRITABLE);
+  props[PROP_IS_IN_FRONT] = g_param_spec_boolean ("is-in-front", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+
+  signals[SIGNAL_ARRIVED] = g_signal_new ("arrived", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 1, DUO_TYPE_MESSAGE);
+  signals[SIGNAL_CLAIMS] = g_signal_new ("claims", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[SIGNAL_RELEASED] = g_signal_new ("released", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 duo_conversation_init (DuoConversation *self)
 {
-  self->messages = g_ptr_array_new_with_free_func (g_object_unref);
-  self->early = g_ptr_array_new_with_free_func ((GDestroyNotify) duo_candidate_unref);
-  self->own_ufrags = g_ptr_array_new_with_free_func (g_free);
 }
 
 DuoConversation *
-duo_conversation_new (DuoSettings *settings)
+duo_conversation_new (DuoSettings *settings,
+                      DuoRoster   *roster,
+                      gint64       id)
 {
   DuoConversation *self = g_object_new (DUO_TYPE_CONVERSATION, NULL);
 
   g_return_val_if_fail (DUO_IS_SETTINGS (settings), self);
+  g_return_val_if_fail (DUO_IS_ROSTER (roster), self);
 
   self->settings = g_object_ref (settings);
+  self->roster = g_object_ref (roster);
+  self->call = duo_call_new (settings, roster);
+  g_signal_connect_object (self->call, "joined", G_CALLBACK (joined_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->call, "moved", G_CALLBACK (moved_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->call, "left", G_CALLBACK (left_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->call, "changed", G_CALLBACK (call_changed_cb), self, G_CONNECT_SWAPPED);
+  self->archive = duo_archive_new (roster, duo_settings_get_keeps_history (settings));
+  open_history (self, id);
 
   return self;
 }

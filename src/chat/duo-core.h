@@ -23,7 +23,11 @@ DuoCore *duo_core_new (const char *profile) G_GNUC_WARN_UNUSED_RESULT;
 /* Starts the WebRTC engine in the background; call it after the first frame. */
 void             duo_core_warm_up             (DuoCore   *self);
 DuoSettings     *duo_core_get_settings        (DuoCore   *self);
-DuoConversation *duo_core_create_conversation (DuoCore   *self) G_GNUC_WARN_UNUSED_RESULT;
+DuoRoster       *duo_core_get_roster          (DuoCore   *self);
+/* ID 0: a new one.  Of the roster's there is one object at most: the same again,
+ * with another reference, as long as somebody holds it. */
+DuoConversation *duo_core_create_conversation (DuoCore   *self,
+                                               gint64     id) G_GNUC_WARN_UNUSED_RESULT;
 /* (transfer none) (nullable): for an answer that came by a link. */
 DuoConversation *duo_core_find_inviter        (DuoCore   *self,
                                                DuoSignal *answer);

@@ -236,21 +236,36 @@ duo_settings_remove_server (DuoSettings *self,
     store_with (self, "turn-servers", (const char *const *) turn, NULL, uri);
 }
 
-gboolean
-duo_settings_get_relay_only (DuoSettings *self)
+static gboolean
+get_choice (DuoSettings *self,
+            const char  *key)
 {
   g_return_val_if_fail (DUO_IS_SETTINGS (self), FALSE);
 
-  return g_settings_get_boolean (self->settings, "relay-only");
+  return g_settings_get_boolean (self->settings, key);
+}
+
+static void
+set_choice (DuoSettings *self,
+            const char  *key,
+            gboolean     is_chosen)
+{
+  g_return_if_fail (DUO_IS_SETTINGS (self));
+
+  g_settings_set_boolean (self->settings, key, is_chosen);
+}
+
+gboolean
+duo_settings_get_relay_only (DuoSettings *self)
+{
+  return get_choice (self, "relay-only");
 }
 
 void
 duo_settings_set_relay_only (DuoSettings *self,
                              gboolean     is_relay_only)
 {
-  g_return_if_fail (DUO_IS_SETTINGS (self));
-
-  g_settings_set_boolean (self->settings, "relay-only", is_relay_only);
+  set_choice (self, "relay-only", is_relay_only);
 }
 
 /* "default", "light" or "dark"; the schema takes no other. */
@@ -276,18 +291,98 @@ duo_settings_set_color_scheme (DuoSettings *self,
 gboolean
 duo_settings_get_prefers_code (DuoSettings *self)
 {
-  g_return_val_if_fail (DUO_IS_SETTINGS (self), FALSE);
-
-  return g_settings_get_boolean (self->settings, "prefers-code");
+  return get_choice (self, "prefers-code");
 }
 
 void
 duo_settings_set_prefers_code (DuoSettings *self,
                                gboolean     prefers_code)
 {
-  g_return_if_fail (DUO_IS_SETTINGS (self));
+  set_choice (self, "prefers-code", prefers_code);
+}
 
-  g_settings_set_boolean (self->settings, "prefers-code", prefers_code);
+/* Whether my friend learns what I have read, and I what they have. */
+gboolean
+duo_settings_get_tells_read (DuoSettings *self)
+{
+  return get_choice (self, "tells-read");
+}
+
+void
+duo_settings_set_tells_read (DuoSettings *self,
+                             gboolean     tells_read)
+{
+  set_choice (self, "tells-read", tells_read);
+}
+
+/* Whether my friend learns that I type, and I that they do. */
+gboolean
+duo_settings_get_tells_typing (DuoSettings *self)
+{
+  return get_choice (self, "tells-typing");
+}
+
+void
+duo_settings_set_tells_typing (DuoSettings *self,
+                               gboolean     tells_typing)
+{
+  set_choice (self, "tells-typing", tells_typing);
+}
+
+/* Whether a new conversation is kept on this computer. */
+gboolean
+duo_settings_get_keeps_history (DuoSettings *self)
+{
+  return get_choice (self, "keeps-history");
+}
+
+void
+duo_settings_set_keeps_history (DuoSettings *self,
+                                gboolean     keeps_history)
+{
+  set_choice (self, "keeps-history", keeps_history);
+}
+
+/* Whether the desktop shows what arrives while nobody looks. */
+gboolean
+duo_settings_get_notifies (DuoSettings *self)
+{
+  return get_choice (self, "notifies");
+}
+
+void
+duo_settings_set_notifies (DuoSettings *self,
+                           gboolean     notifies)
+{
+  set_choice (self, "notifies", notifies);
+}
+
+/* Whether it shows what was said as well, and not only by whom. */
+gboolean
+duo_settings_get_shows_text_in_notifications (DuoSettings *self)
+{
+  return get_choice (self, "shows-text-in-notifications");
+}
+
+void
+duo_settings_set_shows_text_in_notifications (DuoSettings *self,
+                                              gboolean     shows_text)
+{
+  set_choice (self, "shows-text-in-notifications", shows_text);
+}
+
+/* Whether conversations go on when the last window is closed. */
+gboolean
+duo_settings_get_runs_in_background (DuoSettings *self)
+{
+  return get_choice (self, "runs-in-background");
+}
+
+void
+duo_settings_set_runs_in_background (DuoSettings *self,
+                                     gboolean     runs_in_background)
+{
+  set_choice (self, "runs-in-background", runs_in_background);
 }
 
 /* Empty: every address of this computer but loopback. */
@@ -305,6 +400,18 @@ duo_settings_dup_local_addresses (DuoSettings *self)
       g_strv_builder_add (builder, stored[i]);
 
   return g_strv_builder_end (builder);
+}
+
+void
+duo_settings_bind (DuoSettings *self,
+                   const char  *key,
+                   GObject     *object,
+                   const char  *property)
+{
+  g_return_if_fail (DUO_IS_SETTINGS (self));
+  g_return_if_fail (G_IS_OBJECT (object));
+
+  g_settings_bind (self->settings, key, object, property, G_SETTINGS_BIND_DEFAULT);
 }
 
 void

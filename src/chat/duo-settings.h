@@ -42,6 +42,31 @@ void      duo_settings_set_color_scheme    (DuoSettings  *self,
                                             const char   *scheme);
 GStrv     duo_settings_dup_local_addresses (DuoSettings  *self) G_GNUC_WARN_UNUSED_RESULT;
 
+gboolean duo_settings_get_tells_read                  (DuoSettings *self);
+void     duo_settings_set_tells_read                  (DuoSettings *self,
+                                                       gboolean     tells_read);
+gboolean duo_settings_get_tells_typing                (DuoSettings *self);
+void     duo_settings_set_tells_typing                (DuoSettings *self,
+                                                       gboolean     tells_typing);
+gboolean duo_settings_get_keeps_history               (DuoSettings *self);
+void     duo_settings_set_keeps_history               (DuoSettings *self,
+                                                       gboolean     keeps_history);
+gboolean duo_settings_get_notifies                    (DuoSettings *self);
+void     duo_settings_set_notifies                    (DuoSettings *self,
+                                                       gboolean     notifies);
+gboolean duo_settings_get_shows_text_in_notifications (DuoSettings *self);
+void     duo_settings_set_shows_text_in_notifications (DuoSettings *self,
+                                                       gboolean     shows_text);
+gboolean duo_settings_get_runs_in_background          (DuoSettings *self);
+void     duo_settings_set_runs_in_background          (DuoSettings *self,
+                                                       gboolean     runs_in_background);
+
+/* A switch that stands for the boolean KEY of the schema as long as it lives. */
+void duo_settings_bind (DuoSettings *self,
+                        const char  *key,
+                        GObject     *object,
+                        const char  *property);
+
 void duo_settings_get_window_size (DuoSettings *self,
                                    int         *width,
                                    int         *height,

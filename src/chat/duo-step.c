@@ -34,7 +34,7 @@ check_begin (DuoStep       step,
 {
   if (duo_presence_is_free (presence))
     return TRUE;
-  if (presence == DUO_PRESENCE_CONNECTED)
+  if (presence == DUO_PRESENCE_CONNECTED || presence == DUO_PRESENCE_SHAKY)
     return refuse (error, DUO_CHAT_ERROR_CONNECTED, "connected already");
   if (presence != DUO_PRESENCE_WAITING)
     return refuse (error, DUO_CHAT_ERROR_BUSY, "an attempt is under way");
@@ -51,7 +51,7 @@ check_take_answer (DuoPresence   presence,
                    GError      **error)
 {
   if (duo_presence_is_free (presence) ||
-      (role == DUO_ROLE_INVITED && presence != DUO_PRESENCE_CONNECTED))
+      (role == DUO_ROLE_INVITED && presence != DUO_PRESENCE_CONNECTED && presence != DUO_PRESENCE_SHAKY))
     return refuse (error, DUO_CHAT_ERROR_NO_INVITE, "no offer was made");
   if (presence == DUO_PRESENCE_PREPARING)
     return refuse (error, DUO_CHAT_ERROR_BUSY, "the offer is being made");
@@ -67,8 +67,11 @@ gboolean
 duo_step_check (DuoStep       step,
                 DuoPresence   presence,
                 DuoRole       role,
+                gboolean      can_wait,
                 GError      **error)
 {
+  gboolean is_joined = presence == DUO_PRESENCE_CONNECTED || presence == DUO_PRESENCE_SHAKY;
+
   switch (step)
     {
     case DUO_STEP_INVITE:
@@ -78,7 +81,7 @@ duo_step_check (DuoStep       step,
       return check_take_answer (presence, role, error);
     case DUO_STEP_TAKE_CANDIDATES:
       /* Before the description they are kept for it. */
-      if (presence == DUO_PRESENCE_CONNECTED)
+      if (is_joined)
         return refuse (error, DUO_CHAT_ERROR_CONNECTED, "connected already");
       return TRUE;
     case DUO_STEP_HANG_UP:
@@ -86,7 +89,7 @@ duo_step_check (DuoStep       step,
         return refuse (error, DUO_CHAT_ERROR_NOT_CONNECTED, "nothing to end");
       return TRUE;
     case DUO_STEP_SEND:
-      if (presence != DUO_PRESENCE_CONNECTED)
+      if (!is_joined && !can_wait)
         return refuse (error, DUO_CHAT_ERROR_NOT_CONNECTED, "not connected");
       return TRUE;
     default:

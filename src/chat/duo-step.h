@@ -14,6 +14,7 @@ typedef enum
   DUO_PRESENCE_WAITING,
   DUO_PRESENCE_CONNECTING,
   DUO_PRESENCE_CONNECTED,
+  DUO_PRESENCE_SHAKY, /* connected, and nothing arrives just now */
   DUO_PRESENCE_LOST,
   DUO_PRESENCE_FAILED,
 } DuoPresence;
@@ -38,10 +39,12 @@ typedef enum
 
 /* Whether nothing runs that a new attempt would end. */
 gboolean duo_presence_is_free (DuoPresence   presence);
-/* Whether STEP makes sense now; if not, ERROR (DUO_CHAT_ERROR) says why. */
+/* Whether STEP makes sense now; if not, ERROR (DUO_CHAT_ERROR) says why.  CAN_WAIT:
+ * what is said while nobody is there goes out later. */
 gboolean duo_step_check       (DuoStep       step,
                                DuoPresence   presence,
                                DuoRole       role,
+                               gboolean      can_wait,
                                GError      **error);
 
 G_END_DECLS

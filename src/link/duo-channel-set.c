@@ -148,6 +148,18 @@ duo_channel_set_get_queued (DuoChannelSet *self)
   return amount_bytes;
 }
 
+/* webrtcbin's thread may have closed it already, and our turn to hear of it is to come:
+ * then sending on it is a programmer's mistake to webrtcbin. */
+static gboolean
+is_still_open (GstWebRTCDataChannel *channel)
+{
+  GstWebRTCDataChannelState state;
+
+  g_object_get (channel, "ready-state", &state, NULL);
+
+  return state == GST_WEBRTC_DATA_CHANNEL_STATE_OPEN;
+}
+
 static gboolean
 send_on (GstWebRTCDataChannel  *channel,
          GBytes                *message,
@@ -175,7 +187,7 @@ duo_channel_set_send (DuoChannelSet  *self,
   GstWebRTCDataChannel *channel = get_speaking (self);
   g_autoptr (GError) refusal = NULL;
 
-  if (channel == NULL)
+  if (channel == NULL || !is_still_open (channel))
     {
       g_set_error (error, DUO_LINK_ERROR, DUO_LINK_ERROR_NOT_OPEN, "no channel is open");
       return FALSE;
@@ -189,7 +201,9 @@ duo_channel_set_send (DuoChannelSet  *self,
   if (send_on (channel, message, is_text, &refusal))
     return TRUE;
 
-  g_set_error (error, DUO_LINK_ERROR, DUO_LINK_ERROR_NOT_OPEN, "%s", refusal->message);
+  /* It tells no reason when the channel was closed in this very moment. */
+  g_set_error (error, DUO_LINK_ERROR, DUO_LINK_ERROR_NOT_OPEN, "%s",
+               refusal != NULL ? refusal->message : "the channel was closed");
 
   return FALSE;
 }

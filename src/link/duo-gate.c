@@ -8,6 +8,9 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#include "duo-element.h"
+#include "duo-sctp-packet.h"
+
 /* Stands between DTLS and SCTP: no packet passes before the certificate that
  * DTLS saw is the one whose fingerprint stands in the accepted description
  * (RFC 8842 section 5.1, RFC 5763 section 5).
@@ -34,6 +37,7 @@ struct _DuoGate
   gatomicrefcount ref_count;
 
   DuoGateFunc func;              /* (constant) */
+  DuoGateRoomFunc has_room;      /* (constant) */
   gpointer user_data;            /* (constant) (owned) */
   GDestroyNotify user_data_free; /* (constant) */
 
@@ -43,8 +47,14 @@ struct _DuoGate
 
   atomic_int verdict;    /* Verdict; SHUT is never left again */
   atomic_bool has_ended; /* told once */
+  atomic_int ending;     /* the first chunk's type and flags, or ENDING_EOS */
   _Atomic gint64 last_arrival_us;
+  _Atomic guint64 n_bytes;
+  atomic_int certificate; /* DuoCertificate */
 };
+
+/* No chunk has this type and these flags. */
+#define ENDING_EOS (-1)
 
 #define PEM_BEGIN "-----BEGIN CERTIFICATE-----"
 #define PEM_END "-----END CERTIFICATE-----"
@@ -123,50 +133,58 @@ wire_peer_pem_cb (GstElement *dtlsdec,
   if (!judge (self, pem))
     {
       /* Also a later certificate, of a renegotiation, ends it. */
+      atomic_store (&self->certificate, DUO_CERTIFICATE_DIFFERS);
       duo_gate_shut (self);
       self->func (DUO_GATE_MISMATCH, self->user_data);
     }
   else if (atomic_compare_exchange_strong (&self->verdict, &none, VERDICT_MATCH))
-    self->func (DUO_GATE_MATCH, self->user_data);
+    {
+      atomic_store (&self->certificate, DUO_CERTIFICATE_MATCHES);
+      self->func (DUO_GATE_MATCH, self->user_data);
+    }
 }
 
+/* ENDING is a chunk's type and flags, or ENDING_EOS. */
 static void
-tell_ended (DuoGate *self)
+tell_ended (DuoGate *self,
+            int      ending)
 {
-  if (!atomic_exchange (&self->has_ended, TRUE))
-    self->func (DUO_GATE_ENDED, self->user_data);
+  if (atomic_exchange (&self->has_ended, TRUE))
+    return;
+
+  atomic_store (&self->ending, ending);
+  self->func (DUO_GATE_ENDED, self->user_data);
 }
 
-/* Whether an SCTP packet (RFC 9260 section 3) begins with a chunk that ends the
- * association: webrtcbin 1.22 does not tell the application about those. */
-static gboolean
-is_ending (GstBuffer *buffer)
+/* webrtcbin 1.22 does not tell the application about those. */
+static void
+watch_for_end (DuoGate   *self,
+               GstBuffer *buffer)
 {
-  enum
-  {
-    COMMON_HEADER_BYTES = 12,
-    ABORT = 6,
-    SHUTDOWN = 7,
-    SHUTDOWN_COMPLETE = 14
-  };
-  guint8 chunk_type;
+  DuoSctpPacket packet;
 
-  if (gst_buffer_extract (buffer, COMMON_HEADER_BYTES, &chunk_type, 1) != 1)
-    return FALSE;
-
-  return chunk_type == ABORT || chunk_type == SHUTDOWN || chunk_type == SHUTDOWN_COMPLETE;
+  duo_sctp_packet_read_buffer (&packet, buffer);
+  if (packet.is_ending)
+    tell_ended (self, packet.first_chunk);
 }
 
 static gboolean
-list_item_is_ending_cb (GstBuffer **buffer,
-                        guint       index,
-                        gpointer    user_data)
+watch_list_item_cb (GstBuffer **buffer,
+                    guint       index,
+                    gpointer    user_data)
 {
-  gboolean *found = user_data;
-
-  *found = *found || is_ending (*buffer);
+  watch_for_end (user_data, *buffer);
 
   return TRUE;
+}
+
+static gsize
+get_size (GstPadProbeInfo *info)
+{
+  if (info->type & GST_PAD_PROBE_TYPE_BUFFER)
+    return gst_buffer_get_size (GST_PAD_PROBE_INFO_BUFFER (info));
+
+  return gst_buffer_list_calculate_size (GST_PAD_PROBE_INFO_BUFFER_LIST (info));
 }
 
 /* Streaming thread: every packet from DTLS on its way to SCTP. */
@@ -176,12 +194,11 @@ wire_packet_cb (GstPad          *pad,
                 gpointer         user_data)
 {
   DuoGate *self = user_data;
-  gboolean ending = FALSE;
 
   if (info->type & GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM)
     {
       if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) == GST_EVENT_EOS)
-        tell_ended (self);
+        tell_ended (self, ENDING_EOS);
       return GST_PAD_PROBE_OK;
     }
 
@@ -189,12 +206,14 @@ wire_packet_cb (GstPad          *pad,
     return GST_PAD_PROBE_DROP;
 
   atomic_store (&self->last_arrival_us, g_get_monotonic_time ());
+  if (!self->has_room (self->user_data))
+    return GST_PAD_PROBE_DROP;
+
+  atomic_fetch_add (&self->n_bytes, get_size (info));
   if (info->type & GST_PAD_PROBE_TYPE_BUFFER)
-    ending = is_ending (GST_PAD_PROBE_INFO_BUFFER (info));
+    watch_for_end (self, GST_PAD_PROBE_INFO_BUFFER (info));
   else if (info->type & GST_PAD_PROBE_TYPE_BUFFER_LIST)
-    gst_buffer_list_foreach (GST_PAD_PROBE_INFO_BUFFER_LIST (info), list_item_is_ending_cb, &ending);
-  if (ending)
-    tell_ended (self);
+    gst_buffer_list_foreach (GST_PAD_PROBE_INFO_BUFFER_LIST (info), watch_list_item_cb, self);
 
   return GST_PAD_PROBE_OK;
 }
@@ -254,9 +273,7 @@ wire_deep_element_added_cb (GstBin     *webrtcbin,
                             GstElement *element,
                             DuoGate    *self)
 {
-  GstElementFactory *factory = gst_element_get_factory (element);
-
-  if (factory == NULL || strcmp (GST_OBJECT_NAME (factory), "dtlsdec") != 0)
+  if (!duo_element_is_made_by (element, "dtlsdec"))
     return;
 
   connect_held (self, element, "notify::peer-pem", G_CALLBACK (wire_peer_pem_cb));
@@ -265,19 +282,21 @@ wire_deep_element_added_cb (GstBin     *webrtcbin,
 }
 
 DuoGate *
-duo_gate_new (GstElement     *webrtcbin,
-              DuoGateFunc     func,
-              gpointer        user_data,
-              GDestroyNotify  user_data_free)
+duo_gate_new (GstElement      *webrtcbin,
+              DuoGateFunc      func,
+              DuoGateRoomFunc  has_room,
+              gpointer         user_data,
+              GDestroyNotify   user_data_free)
 {
   DuoGate *self = g_new0 (DuoGate, 1);
 
   g_return_val_if_fail (GST_IS_BIN (webrtcbin), NULL);
-  g_return_val_if_fail (func != NULL, NULL);
+  g_return_val_if_fail (func != NULL && has_room != NULL, NULL);
 
   g_atomic_ref_count_init (&self->ref_count);
   g_mutex_init (&self->mutex);
   self->func = func;
+  self->has_room = has_room;
   self->user_data = user_data;
   self->user_data_free = user_data_free;
   connect_held (self, webrtcbin, "deep-element-added", G_CALLBACK (wire_deep_element_added_cb));
@@ -337,10 +356,40 @@ duo_gate_get_last_arrival (DuoGate *self)
   return atomic_load (&self->last_arrival_us);
 }
 
+DuoCertificate
+duo_gate_get_certificate (DuoGate *self)
+{
+  g_return_val_if_fail (self != NULL, DUO_CERTIFICATE_UNSEEN);
+
+  return atomic_load (&self->certificate);
+}
+
+guint64
+duo_gate_get_n_bytes (DuoGate *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return atomic_load (&self->n_bytes);
+}
+
 gboolean
 duo_gate_is_open (DuoGate *self)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
   return atomic_load (&self->verdict) == VERDICT_MATCH;
+}
+
+char *
+duo_gate_dup_ending (DuoGate *self)
+{
+  int ending;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  ending = atomic_load (&self->ending);
+  if (ending == ENDING_EOS)
+    return g_strdup ("the peer ended DTLS");
+
+  return g_strdup_printf ("the peer ended SCTP with chunk %d, flags %d", ending >> 8, ending & 0xff);
 }

@@ -21,6 +21,27 @@ duo_link_default_init (DuoLinkInterface *iface)
                 G_TYPE_NONE, 2, G_TYPE_BYTES, G_TYPE_BOOLEAN);
 }
 
+/* Moves that make sense; everything may end. */
+gboolean
+duo_link_state_may_become (DuoLinkState from,
+                           DuoLinkState to)
+{
+  static const guint legal[] = {
+    [DUO_LINK_NEW] = 1 << DUO_LINK_PREPARING,
+    [DUO_LINK_PREPARING] = 1 << DUO_LINK_WAITING,
+    [DUO_LINK_WAITING] = 1 << DUO_LINK_CONNECTING | 1 << DUO_LINK_OPEN,
+    [DUO_LINK_CONNECTING] = 1 << DUO_LINK_OPEN,
+    [DUO_LINK_OPEN] = 0,
+    [DUO_LINK_CLOSED] = 0,
+    [DUO_LINK_FAILED] = 0,
+  };
+
+  if (from == DUO_LINK_CLOSED || from == DUO_LINK_FAILED)
+    return FALSE;
+
+  return to == DUO_LINK_CLOSED || to == DUO_LINK_FAILED || (legal[from] & (1 << to)) != 0;
+}
+
 DuoLinkState
 duo_link_get_state (DuoLink *self)
 {

@@ -47,6 +47,10 @@ struct _DuoLinkInterface
                                      GError    *error);
 };
 
+/* The table of legal moves. */
+gboolean duo_link_state_may_become (DuoLinkState from,
+                                    DuoLinkState to);
+
 DuoLinkState  duo_link_get_state        (DuoLink   *self);
 const GError *duo_link_get_failure      (DuoLink   *self);
 /* Bytes that one message may have. */

@@ -31,10 +31,33 @@ struct _DuoNegotiation
   DuoDescription *facts; /* (owned) (nullable): ours, without candidates */
   DuoDescription *local; /* (owned) (nullable): complete */
 
+  GPtrArray *promises; /* (owned) (element-type GstPromise): what webrtcbin owes or owed an answer to */
+
   GPtrArray *remote_candidates; /* (owned) kept until webrtcbin can take them */
   guint n_remote_candidates;
   gboolean is_remote_set;
 };
+
+/* A webrtcbin that is taken down lets go of what it did not come to, and GStreamer warns of
+ * promises that nobody kept.  One that was kept does not mind. */
+static void
+interrupt_and_unref (gpointer data)
+{
+  gst_promise_interrupt (data);
+  gst_promise_unref (data);
+}
+
+/* Lends a promise of an event of this kind. */
+static GstPromise *
+add_promise (DuoNegotiation *self,
+             DuoWireKind     kind)
+{
+  GstPromise *promise = duo_wire_promise (self->wire, kind);
+
+  g_ptr_array_add (self->promises, promise);
+
+  return promise;
+}
 
 DuoNegotiation *
 duo_negotiation_new (GstElement *webrtcbin,
@@ -52,6 +75,7 @@ duo_negotiation_new (GstElement *webrtcbin,
   self->is_offerer = is_offerer;
   self->relay_only = relay_only;
   self->takes_loopback = takes_loopback;
+  self->promises = g_ptr_array_new_with_free_func (interrupt_and_unref);
   self->remote_candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) duo_candidate_unref);
 
   return self;
@@ -62,6 +86,7 @@ duo_negotiation_free (DuoNegotiation *self)
 {
   g_return_if_fail (self != NULL);
 
+  g_ptr_array_unref (self->promises);
   duo_wire_unref (self->wire);
   g_free (self->own_mid);
   g_clear_pointer (&self->facts, duo_description_unref);
@@ -172,7 +197,6 @@ handle_description_made (DuoNegotiation               *self,
                          GError                      **error)
 {
   DuoDescriptionType type = self->is_offerer ? DUO_DESCRIPTION_OFFER : DUO_DESCRIPTION_ANSWER;
-  g_autoptr (GstPromise) promise = NULL;
   g_autoptr (GError) cause = NULL;
   g_autofree char *sdp = NULL;
 
@@ -189,8 +213,8 @@ handle_description_made (DuoNegotiation               *self,
     }
   self->facts = rename_section (self, self->facts);
 
-  promise = duo_wire_promise (self->wire, DUO_WIRE_LOCAL_SET);
-  g_signal_emit_by_name (self->webrtcbin, "set-local-description", description, promise);
+  g_signal_emit_by_name (self->webrtcbin, "set-local-description", description,
+                         add_promise (self, DUO_WIRE_LOCAL_SET));
 
   return TRUE;
 }
@@ -198,12 +222,9 @@ handle_description_made (DuoNegotiation               *self,
 void
 duo_negotiation_make_offer (DuoNegotiation *self)
 {
-  g_autoptr (GstPromise) promise = NULL;
-
   g_return_if_fail (self != NULL && self->is_offerer);
 
-  promise = duo_wire_promise (self->wire, DUO_WIRE_DESCRIPTION_MADE);
-  g_signal_emit_by_name (self->webrtcbin, "create-offer", NULL, promise);
+  g_signal_emit_by_name (self->webrtcbin, "create-offer", NULL, add_promise (self, DUO_WIRE_DESCRIPTION_MADE));
 }
 
 /* -- Theirs ----------------------------------------------------------------- */
@@ -262,7 +283,6 @@ duo_negotiation_take_remote (DuoNegotiation  *self,
                              GError         **error)
 {
   g_autoptr (GstWebRTCSessionDescription) session = NULL;
-  g_autoptr (GstPromise) promise = NULL;
   GPtrArray *candidates = duo_description_get_candidates (description);
   GstSDPMessage *message = make_sdp_message (self, description);
 
@@ -277,8 +297,8 @@ duo_negotiation_take_remote (DuoNegotiation  *self,
   session = gst_webrtc_session_description_new (self->is_offerer ? GST_WEBRTC_SDP_TYPE_ANSWER
                                                                  : GST_WEBRTC_SDP_TYPE_OFFER,
                                                 message);
-  promise = duo_wire_promise (self->wire, DUO_WIRE_REMOTE_SET);
-  g_signal_emit_by_name (self->webrtcbin, "set-remote-description", session, promise);
+  g_signal_emit_by_name (self->webrtcbin, "set-remote-description", session,
+                         add_promise (self, DUO_WIRE_REMOTE_SET));
 
   return TRUE;
 }
@@ -302,15 +322,12 @@ duo_negotiation_add_candidate (DuoNegotiation *self,
 static void
 handle_remote_set (DuoNegotiation *self)
 {
-  g_autoptr (GstPromise) promise = NULL;
-
   self->is_remote_set = TRUE;
   hand_over_candidates (self);
   if (self->is_offerer)
     return;
 
-  promise = duo_wire_promise (self->wire, DUO_WIRE_DESCRIPTION_MADE);
-  g_signal_emit_by_name (self->webrtcbin, "create-answer", NULL, promise);
+  g_signal_emit_by_name (self->webrtcbin, "create-answer", NULL, add_promise (self, DUO_WIRE_DESCRIPTION_MADE));
 }
 
 gboolean

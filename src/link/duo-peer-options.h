@@ -16,4 +16,7 @@ typedef struct
   gboolean relay_only;
 } DuoPeerOptions;
 
+DuoPeerOptions *duo_peer_options_copy (const DuoPeerOptions *self) G_GNUC_WARN_UNUSED_RESULT;
+void            duo_peer_options_free (DuoPeerOptions       *self);
+
 G_END_DECLS

@@ -3,61 +3,12 @@
 
 #include "config.h"
 
-#include "duo-peer.h"
+#include "duo-peer-private.h"
 
-#include "duo-channel-set.h"
-#include "duo-gate.h"
 #include "duo-limits.h"
 #include "duo-link-error.h"
-#include "duo-mailbox.h"
-#include "duo-negotiation.h"
-#include "duo-pinhole.h"
 #include "duo-pipeline.h"
 #include "duo-reaper.h"
-#include "duo-wire.h"
-
-/* The main-thread half of one WebRTC peer: one webrtcbin, made for one attempt.
- *
- * Everything that webrtcbin tells arrives as an event of the mailbox (see
- * duo-wire.c) and is handled here or in the negotiation; nothing else of
- * GStreamer calls us.
- *
- * Made and owned by a DuoConnector or a DuoLoopback, on the main thread.  Ends
- * as CLOSED or FAILED and is not used again; its pipeline is then the reaper's. */
-struct _DuoPeer
-{
-  GObject parent_instance;
-
-  DuoLinkState state;
-  GError *failure; /* (owned) (nullable) */
-  gboolean is_offerer;
-
-  char **stun_uris;       /* (constant) (owned) (nullable) */
-  char **turn_uris;       /* (constant) (owned) (nullable) */
-  char **local_addresses; /* (constant) (owned) (nullable) */
-  gboolean relay_only;    /* (constant) */
-
-  GstElement *pipeline;    /* (owned) (nullable): NULL before the start and after the end */
-  GstElement *webrtcbin;   /* (borrowed from pipeline) */
-  NiceAgent *agent;        /* (owned) (nullable) */
-  DuoMailbox *mailbox;     /* (owned) (nullable) */
-  DuoWire *wire;           /* (owned) (nullable) */
-  DuoGate *gate;           /* (owned) (nullable) */
-  DuoPinhole *pinhole;     /* (owned) (nullable) */
-  DuoChannelSet *channels; /* (owned) */
-
-  DuoNegotiation *negotiation; /* (owned) (nullable) */
-
-  DuoDescription *local_description;  /* (owned) (nullable): complete */
-  DuoDescription *remote_description; /* (owned) (nullable) */
-  gboolean was_joined;                /* ICE and DTLS came up at least once */
-
-  guint gather_timeout_id;
-  guint connect_timeout_id;
-  gint64 connecting_since_us;
-  guint grace_timeout_id;
-  guint ended_timeout_id;
-};
 
 enum
 {
@@ -69,8 +20,6 @@ enum
 
 static GParamSpec *props[N_PROPS];
 
-static void duo_peer_link_init (DuoLinkInterface *iface);
-
 G_DEFINE_FINAL_TYPE_WITH_CODE (DuoPeer, duo_peer, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (DUO_TYPE_LINK, duo_peer_link_init))
 
@@ -79,27 +28,9 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (DuoPeer, duo_peer, G_TYPE_OBJECT,
 #define UNREACHABLE_AFTER_MS 15000
 /* What arrived just before the peer's end is still on its way. */
 #define ENDED_GRACE_MS 200
-
-/* Moves that make sense; everything may end. */
-static gboolean
-is_legal_move (DuoLinkState from,
-               DuoLinkState to)
-{
-  static const guint legal[] = {
-    [DUO_LINK_NEW] = 1 << DUO_LINK_PREPARING,
-    [DUO_LINK_PREPARING] = 1 << DUO_LINK_WAITING,
-    [DUO_LINK_WAITING] = 1 << DUO_LINK_CONNECTING | 1 << DUO_LINK_OPEN,
-    [DUO_LINK_CONNECTING] = 1 << DUO_LINK_OPEN,
-    [DUO_LINK_OPEN] = 0,
-    [DUO_LINK_CLOSED] = 0,
-    [DUO_LINK_FAILED] = 0,
-  };
-
-  if (from == DUO_LINK_CLOSED || from == DUO_LINK_FAILED)
-    return FALSE;
-
-  return to == DUO_LINK_CLOSED || to == DUO_LINK_FAILED || (legal[from] & (1 << to)) != 0;
-}
+/* A peer whose SCTP is not there yet may answer our first packet with an ABORT (RFC
+ * 9260 section 8.4), and open the association himself a moment later. */
+#define ENDED_WHILE_CONNECTING_GRACE_MS 3000
 
 static gboolean
 is_over (DuoPeer *self)
@@ -114,7 +45,7 @@ set_state (DuoPeer      *self,
   if (self->state == state)
     return;
 
-  g_return_if_fail (is_legal_move (self->state, state));
+  g_return_if_fail (duo_link_state_may_become (self->state, state));
 
   self->state = state;
   g_object_notify (G_OBJECT (self), "state");
@@ -145,8 +76,12 @@ detach (DuoPeer  *self,
   g_autoptr (GPtrArray) objects = duo_channel_set_dup_objects (self->channels);
   GstElement *pipeline = g_steal_pointer (&self->pipeline);
 
+  if (self->last_report == NULL && self->agent != NULL)
+    self->last_report = duo_survey_new (self->options, self->resolved, self->agent, self->gate, self->prod);
   clear_timeouts (self);
+  g_clear_pointer (&self->lookup, duo_lookup_free);
   g_clear_pointer (&self->pinhole, duo_pinhole_free);
+  g_clear_pointer (&self->prod, duo_prod_free);
   g_clear_pointer (&self->negotiation, duo_negotiation_free);
   if (self->mailbox != NULL)
     duo_mailbox_close (self->mailbox);
@@ -162,10 +97,20 @@ detach (DuoPeer  *self,
                      farewell == FAREWELL_NONE ? 0 : DUO_BYE_TIMEOUT_MS);
 }
 
-/* ERROR (transfer full). */
+/* It may be the friend or the relay that is gone: if it is one of mine, it is asked. */
 static void
-fail (DuoPeer *self,
-      GError  *error)
+lose_relay (DuoPeer *self,
+            GError  *error)
+{
+  error->code = DUO_LINK_ERROR_RELAY_LOST;
+  g_clear_pointer (&self->inquiry, duo_inquiry_free);
+  self->inquiry = duo_inquiry_new (self->resolved, /* func= */ NULL, NULL);
+}
+
+/* ERROR (transfer full). */
+void
+duo_peer_fail (DuoPeer *self,
+               GError  *error)
 {
   if (is_over (self))
     {
@@ -174,6 +119,9 @@ fail (DuoPeer *self,
     }
 
   g_debug ("peer failed: %s", error->message);
+  if (g_error_matches (error, DUO_LINK_ERROR, DUO_LINK_ERROR_LOST) && self->agent != NULL &&
+      duo_pipeline_get_path (self->agent) == DUO_PATH_RELAYED)
+    lose_relay (self, error);
   self->failure = error;
   /* An impostor's other victim shall see the false certificate, too. */
   detach (self, g_error_matches (error, DUO_LINK_ERROR, DUO_LINK_ERROR_IMPOSTOR) ? FAREWELL_LINGER : FAREWELL_NONE);
@@ -185,11 +133,11 @@ fail_with (DuoPeer      *self,
            DuoLinkError  code,
            const char   *message)
 {
-  fail (self, g_error_new_literal (DUO_LINK_ERROR, code, message));
+  duo_peer_fail (self, g_error_new_literal (DUO_LINK_ERROR, code, message));
 }
 
-static void
-end (DuoPeer *self)
+void
+duo_peer_end (DuoPeer *self)
 {
   if (is_over (self))
     return;
@@ -198,15 +146,51 @@ end (DuoPeer *self)
   set_state (self, DUO_LINK_CLOSED);
 }
 
-/* -- The descriptions ------------------------------------------------------ */
+/* -- No relay --------------------------------------------------------------- */
 
 static void
-start_pinhole (DuoPeer *self)
+inquired_cb (gpointer user_data)
 {
-  self->pinhole = duo_pinhole_new (self->agent, DUO_PIPELINE_STREAM_ID);
-  if (!self->relay_only && self->stun_uris != NULL && self->stun_uris[0] != NULL)
-    duo_pinhole_add_server (self->pinhole, self->stun_uris[0]);
+  DuoPeer *self = user_data;
+  DuoAnswer verdict = duo_inquiry_get_verdict (self->inquiry);
+
+  if (verdict == DUO_ANSWER_EXPIRED)
+    fail_with (self, DUO_LINK_ERROR_RELAY_EXPIRED, "the user of the relay has expired");
+  else if (verdict == DUO_ANSWER_REFUSED)
+    fail_with (self, DUO_LINK_ERROR_RELAY_REFUSED, "the relay refuses the user or the password");
+  else
+    fail_with (self, DUO_LINK_ERROR_NO_RELAY, "no relay answered");
 }
+
+/* ERROR (transfer full).  Of a relay that is missing it is first asked why. */
+static void
+fail_to_prepare (DuoPeer *self,
+                 GError  *error)
+{
+  if (!g_error_matches (error, DUO_LINK_ERROR, DUO_LINK_ERROR_NO_RELAY))
+    {
+      duo_peer_fail (self, error);
+      return;
+    }
+
+  g_error_free (error);
+  g_clear_handle_id (&self->gather_timeout_id, g_source_remove);
+  if (self->inquiry == NULL)
+    self->inquiry = duo_inquiry_new (self->resolved, inquired_cb, self);
+}
+
+/* Where a direct way may do, for the report alone. */
+static void
+inquire_if_missing (DuoPeer *self)
+{
+  GPtrArray *candidates = duo_description_get_candidates (self->local_description);
+
+  if (self->inquiry == NULL && self->resolved->turn_uris != NULL && self->resolved->turn_uris[0] != NULL &&
+      duo_link_report_count (candidates, DUO_CANDIDATE_RELAY) == 0)
+    self->inquiry = duo_inquiry_new (self->resolved, /* func= */ NULL, NULL);
+}
+
+/* -- The descriptions ------------------------------------------------------ */
 
 /* The local description may just have become complete. */
 static void
@@ -219,7 +203,10 @@ check_local_description (DuoPeer *self)
 
   g_clear_handle_id (&self->gather_timeout_id, g_source_remove);
   self->local_description = duo_description_ref (local);
-  start_pinhole (self);
+  duo_pipeline_widen_sockets (self->agent);
+  self->pinhole = duo_pinhole_new (self->agent, DUO_PIPELINE_STREAM_ID, self->options->relay_only);
+  duo_pinhole_add_servers (self->pinhole, self->resolved);
+  inquire_if_missing (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOCAL_DESCRIPTION]);
   set_state (self, DUO_LINK_WAITING);
 }
@@ -234,7 +221,7 @@ gather_timeout_cb (gpointer user_data)
   if (duo_negotiation_finish (self->negotiation, &error))
     check_local_description (self);
   else
-    fail (self, error);
+    fail_to_prepare (self, error);
 
   return G_SOURCE_REMOVE;
 }
@@ -247,7 +234,7 @@ handle_negotiation (DuoPeer      *self,
 
   if (!duo_negotiation_handle (self->negotiation, event, &error))
     {
-      fail (self, error);
+      fail_to_prepare (self, error);
       return;
     }
 
@@ -266,7 +253,7 @@ set_remote (DuoPeer        *self,
   self->remote_description = duo_description_ref (description);
   duo_gate_expect (self->gate, duo_description_get_fingerprint (description));
   if (!duo_negotiation_take_remote (self->negotiation, description, &error))
-    fail (self, error);
+    duo_peer_fail (self, error);
 }
 
 /* -- Connecting ---------------------------------------------------------- */
@@ -336,6 +323,8 @@ open_up (DuoPeer *self)
 
   clear_timeouts (self);
   g_clear_pointer (&self->pinhole, duo_pinhole_free);
+  /* Else libnice looks every 20 ms whether there is one more to try, for ever. */
+  nice_agent_peer_candidate_gathering_done (self->agent, DUO_PIPELINE_STREAM_ID);
   set_state (self, DUO_LINK_OPEN);
 }
 
@@ -374,12 +363,13 @@ static gboolean
 ended_timeout_cb (gpointer user_data)
 {
   DuoPeer *self = user_data;
+  g_autofree char *ending = duo_gate_dup_ending (self->gate);
 
   self->ended_timeout_id = 0;
   if (self->state == DUO_LINK_OPEN)
-    end (self);
+    duo_peer_end (self);
   else
-    fail_with (self, DUO_LINK_ERROR_HANDSHAKE, "the peer gave up while connecting");
+    fail_with (self, DUO_LINK_ERROR_HANDSHAKE, ending);
 
   return G_SOURCE_REMOVE;
 }
@@ -387,8 +377,10 @@ ended_timeout_cb (gpointer user_data)
 static void
 handle_ended (DuoPeer *self)
 {
+  guint grace_ms = self->state == DUO_LINK_OPEN ? ENDED_GRACE_MS : ENDED_WHILE_CONNECTING_GRACE_MS;
+
   if (self->ended_timeout_id == 0)
-    self->ended_timeout_id = g_timeout_add (ENDED_GRACE_MS, ended_timeout_cb, self);
+    self->ended_timeout_id = g_timeout_add (grace_ms, ended_timeout_cb, self);
 }
 
 static void
@@ -406,6 +398,12 @@ handle_message (DuoPeer      *self,
 {
   if (!duo_gate_is_open (self->gate))
     return;
+  /* webrtcbin 1.22 hands a longer one over in parts, as if each were a message. */
+  if (g_bytes_get_size (event->bytes) > DUO_MESSAGE_OWN_MAX_BYTES)
+    {
+      fail_with (self, DUO_LINK_ERROR_RULES, "a longer message than we said that we take");
+      return;
+    }
 
   open_up (self);
   g_signal_emit_by_name (self, "received", event->bytes, event->is_text);
@@ -430,7 +428,7 @@ handle_broken (DuoPeer *self,
   else if (self->was_joined || self->state == DUO_LINK_CONNECTING)
     code = DUO_LINK_ERROR_HANDSHAKE;
 
-  fail (self, g_error_new (DUO_LINK_ERROR, code, "%s", error != NULL ? error->message : "unknown"));
+  duo_peer_fail (self, g_error_new (DUO_LINK_ERROR, code, "%s", error != NULL ? error->message : "unknown"));
   g_clear_error (&error);
 }
 
@@ -488,42 +486,33 @@ handle_event_cb (gpointer data,
     case DUO_WIRE_BROKEN:
       handle_broken (self, g_steal_pointer (&event->error));
       break;
-    case DUO_WIRE_CHANNEL_NEW:
-    case DUO_WIRE_CHANNEL_OPEN:
-    case DUO_WIRE_CHANNEL_CLOSED:
-    case DUO_WIRE_MESSAGE:
+    default:
       handle_channel_event (self, event);
       break;
-    default:
-      g_assert_not_reached ();
     }
 }
 
 static gboolean
 start (DuoPeer *self)
 {
-  DuoPeerOptions options = {
-    (const char *const *) self->stun_uris, (const char *const *) self->turn_uris,
-    (const char *const *) self->local_addresses, self->relay_only
-  };
   gboolean takes_loopback;
   GError *error = NULL;
 
   self->pipeline = duo_pipeline_new (&self->webrtcbin, &error);
   if (self->pipeline == NULL)
     {
-      fail (self, error);
+      duo_peer_fail (self, error);
       return FALSE;
     }
 
   self->mailbox = duo_mailbox_new (NULL, handle_event_cb, self, duo_wire_event_free);
   self->wire = duo_wire_new (self->mailbox);
   self->gate = duo_wire_watch (self->wire, self->pipeline, self->webrtcbin);
-  duo_pipeline_configure (self->webrtcbin, &options, &self->agent, &takes_loopback);
+  self->prod = duo_prod_new (self->webrtcbin);
+  duo_pipeline_configure (self->webrtcbin, self->resolved, &self->agent, &takes_loopback);
   self->negotiation = duo_negotiation_new (self->webrtcbin, self->agent, self->wire, self->is_offerer,
-                                           self->relay_only, takes_loopback);
+                                           self->options->relay_only, takes_loopback);
 
-  set_state (self, DUO_LINK_PREPARING);
   if (gst_element_set_state (self->pipeline, GST_STATE_PLAYING) != GST_STATE_CHANGE_FAILURE)
     return TRUE;
 
@@ -550,6 +539,39 @@ make_own_channel (DuoPeer *self)
   return TRUE;
 }
 
+static void
+begin (DuoPeer *self)
+{
+  g_autoptr (DuoDescription) offer = g_steal_pointer (&self->offer);
+
+  if (!start (self) || (self->is_offerer && !make_own_channel (self)))
+    return;
+
+  if (self->is_offerer)
+    duo_negotiation_make_offer (self->negotiation);
+  else
+    set_remote (self, offer);
+  for (guint i = 0; self->negotiation != NULL && i < self->early->len; i++)
+    duo_negotiation_add_candidate (self->negotiation, g_ptr_array_index (self->early, i));
+}
+
+static void
+looked_up_cb (const DuoPeerOptions *resolved,
+              gpointer              user_data)
+{
+  DuoPeer *self = user_data;
+
+  self->resolved = duo_peer_options_copy (resolved);
+  begin (self);
+}
+
+static void
+look_up (DuoPeer *self)
+{
+  set_state (self, DUO_LINK_PREPARING);
+  self->lookup = duo_lookup_new (self->options, looked_up_cb, self);
+}
+
 void
 duo_peer_offer (DuoPeer *self)
 {
@@ -557,10 +579,7 @@ duo_peer_offer (DuoPeer *self)
   g_return_if_fail (self->state == DUO_LINK_NEW);
 
   self->is_offerer = TRUE;
-  if (!start (self) || !make_own_channel (self))
-    return;
-
-  duo_negotiation_make_offer (self->negotiation);
+  look_up (self);
 }
 
 void
@@ -571,8 +590,8 @@ duo_peer_answer (DuoPeer        *self,
   g_return_if_fail (self->state == DUO_LINK_NEW);
   g_return_if_fail (offer != NULL);
 
-  if (start (self))
-    set_remote (self, offer);
+  self->offer = duo_description_ref (offer);
+  look_up (self);
 }
 
 void
@@ -596,6 +615,8 @@ duo_peer_add_candidate (DuoPeer      *self,
 
   if (self->negotiation != NULL)
     duo_negotiation_add_candidate (self->negotiation, candidate);
+  else if (self->state == DUO_LINK_PREPARING && self->early->len < DUO_CANDIDATES_MAX)
+    g_ptr_array_add (self->early, duo_candidate_ref (candidate));
 }
 
 DuoDescription *
@@ -614,100 +635,45 @@ duo_peer_get_remote_description (DuoPeer *self)
   return self->remote_description;
 }
 
-/* -- DuoLink -------------------------------------------------------------- */
-
-static DuoLinkState
-duo_peer_get_state (DuoLink *link)
+static void
+add_inquiry (DuoPeer       *self,
+             DuoLinkReport *report)
 {
-  return DUO_PEER (link)->state;
-}
+  guint number = 0;
 
-static const GError *
-duo_peer_get_failure (DuoLink *link)
-{
-  return DUO_PEER (link)->failure;
-}
-
-static gsize
-duo_peer_get_max_message (DuoLink *link)
-{
-  DuoPeer *self = DUO_PEER (link);
-
-  if (self->remote_description == NULL)
-    return DUO_MESSAGE_OWN_MAX_BYTES;
-
-  return MIN (duo_description_get_max_message_bytes (self->remote_description), DUO_MESSAGE_OWN_MAX_BYTES);
-}
-
-static gsize
-duo_peer_get_queued (DuoLink *link)
-{
-  return duo_channel_set_get_queued (DUO_PEER (link)->channels);
-}
-
-static gint64
-duo_peer_get_last_arrival (DuoLink *link)
-{
-  DuoPeer *self = DUO_PEER (link);
-
-  return self->gate != NULL ? duo_gate_get_last_arrival (self->gate) : 0;
-}
-
-static DuoPath
-duo_peer_get_path (DuoLink *link)
-{
-  DuoPeer *self = DUO_PEER (link);
-
-  return self->agent != NULL ? duo_pipeline_get_path (self->agent) : DUO_PATH_UNKNOWN;
-}
-
-static gboolean
-duo_peer_send (DuoLink   *link,
-               GBytes    *message,
-               gboolean   is_text,
-               GError   **error)
-{
-  DuoPeer *self = DUO_PEER (link);
-
-  if (self->state != DUO_LINK_OPEN)
+  for (guint i = 0; i < report->asked->len; i++)
     {
-      g_set_error (error, DUO_LINK_ERROR, DUO_LINK_ERROR_NOT_OPEN, "the link is not open");
-      return FALSE;
+      DuoAskedServer *server = g_ptr_array_index (report->asked, i);
+      DuoAnswer answer = server->is_relay ? duo_inquiry_get_answer (self->inquiry, number++) : DUO_ANSWER_NONE;
+
+      if (answer >= DUO_ANSWER_SILENT && server->answer != DUO_ANSWER_NAMELESS)
+        server->answer = answer;
     }
-  if (g_bytes_get_size (message) > duo_peer_get_max_message (link))
-    {
-      g_set_error (error, DUO_LINK_ERROR, DUO_LINK_ERROR_TOO_LONG, "the peer takes no such long message");
-      return FALSE;
-    }
-
-  return duo_channel_set_send (self->channels, message, is_text, error);
 }
 
-static void
-duo_peer_close (DuoLink *link)
+DuoLinkReport *
+duo_peer_dup_report (DuoPeer *self)
 {
-  end (DUO_PEER (link));
+  DuoLinkReport *report;
+
+  g_return_val_if_fail (DUO_IS_PEER (self), duo_link_report_new ());
+
+  if (self->last_report != NULL)
+    report = duo_link_report_copy (self->last_report);
+  else
+    report = duo_survey_new (self->options, self->resolved, self->agent, self->gate, self->prod);
+  if (self->inquiry != NULL)
+    add_inquiry (self, report);
+
+  return report;
 }
 
-static void
-duo_peer_fail (DuoLink *link,
-               GError  *error)
+guint
+duo_peer_get_n_prods (DuoPeer *self)
 {
-  fail (DUO_PEER (link), error);
-}
+  g_return_val_if_fail (DUO_IS_PEER (self), 0);
 
-static void
-duo_peer_link_init (DuoLinkInterface *iface)
-{
-  iface->get_state = duo_peer_get_state;
-  iface->get_failure = duo_peer_get_failure;
-  iface->get_max_message = duo_peer_get_max_message;
-  iface->get_queued = duo_peer_get_queued;
-  iface->get_last_arrival = duo_peer_get_last_arrival;
-  iface->get_path = duo_peer_get_path;
-  iface->send = duo_peer_send;
-  iface->close = duo_peer_close;
-  iface->fail = duo_peer_fail;
+  return self->prod != NULL ? duo_prod_get_n_sent (self->prod) : 0;
 }
 
 static void
@@ -731,9 +697,12 @@ duo_peer_finalize (GObject *object)
   g_clear_pointer (&self->mailbox, duo_mailbox_unref);
   g_clear_pointer (&self->local_description, duo_description_unref);
   g_clear_pointer (&self->remote_description, duo_description_unref);
-  g_strfreev (self->stun_uris);
-  g_strfreev (self->turn_uris);
-  g_strfreev (self->local_addresses);
+  g_clear_pointer (&self->last_report, duo_link_report_free);
+  g_clear_pointer (&self->options, duo_peer_options_free);
+  g_clear_pointer (&self->resolved, duo_peer_options_free);
+  g_clear_pointer (&self->offer, duo_description_unref);
+  g_ptr_array_unref (self->early);
+  g_clear_pointer (&self->inquiry, duo_inquiry_free);
   g_clear_error (&self->failure);
 
   G_OBJECT_CLASS (duo_peer_parent_class)->finalize (object);
@@ -780,6 +749,7 @@ static void
 duo_peer_init (DuoPeer *self)
 {
   self->channels = duo_channel_set_new ();
+  self->early = g_ptr_array_new_with_free_func ((GDestroyNotify) duo_candidate_unref);
 }
 
 DuoPeer *
@@ -789,10 +759,7 @@ duo_peer_new (const DuoPeerOptions *options)
 
   g_return_val_if_fail (options != NULL, self);
 
-  self->stun_uris = g_strdupv ((char **) options->stun_uris);
-  self->turn_uris = g_strdupv ((char **) options->turn_uris);
-  self->local_addresses = g_strdupv ((char **) options->local_addresses);
-  self->relay_only = options->relay_only;
+  self->options = duo_peer_options_copy (options);
 
   return self;
 }

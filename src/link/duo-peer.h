@@ -5,6 +5,7 @@
 
 #include "duo-candidate.h"
 #include "duo-description.h"
+#include "duo-link-report.h"
 #include "duo-link.h"
 #include "duo-peer-options.h"
 
@@ -34,5 +35,9 @@ void duo_peer_add_candidate (DuoPeer        *self,
 DuoDescription *duo_peer_get_local_description  (DuoPeer *self);
 /* (nullable) until one was taken. */
 DuoDescription *duo_peer_get_remote_description (DuoPeer *self);
+/* How it stands, or stood when it ended. */
+DuoLinkReport  *duo_peer_dup_report             (DuoPeer *self) G_GNUC_WARN_UNUSED_RESULT;
+/* How many packets SCTP had to be woken up with; for tests. */
+guint           duo_peer_get_n_prods            (DuoPeer *self);
 
 G_END_DECLS

@@ -14,21 +14,33 @@
  * Binding Indication (RFC 8489 section 5, RFC 8445 section 11) leaves from each
  * of libnice's own sockets to each target and to each remote UDP candidate:
  * libnice 0.1.21 itself starts its keepalives only with its checks, and stops
- * them with its first "failed".  An indication asks for no answer.
+ * them with its first "failed".  An indication asks for no answer.  With "only
+ * through TURN" the servers are the only targets.
+ *
+ * A TURN server lets nobody through after 300 s without a new permission (RFC 8656
+ * section 9), which libnice asks for when it sends through it.  So, every 240 s, it
+ * is given one more remote candidate at each known address, on a port where nobody
+ * is, which it tries through its relays; permissions are for addresses, not ports.
  *
  * Owned by a DuoPeer, on the main thread; it stops when the peer is open. */
 struct _DuoPinhole
 {
   NiceAgent *agent; /* (owned) */
   guint stream_id;
+  gboolean relay_only;       /* (constant) */
   GPtrArray *targets;        /* (owned) (element-type GSocketAddress) */
   GCancellable *cancellable; /* (owned) */
   guint timeout_id;
+  guint n_ticks;
   guint n_sent;
 };
 
 #define COMPONENT_ID 1
 #define TARGETS_MAX 32
+/* libnice forgets after 240 s what it was permitted, and again every 240 s. */
+#define FIRST_RENEWAL_MS 250000
+#define RENEWAL_INTERVAL_MS 240000
+#define RENEWED_MAX 4
 
 /* RFC 8489 section 5: type 0x0011, no attributes, magic cookie, 96 random bits. */
 static void
@@ -93,25 +105,101 @@ dup_remote_targets (DuoPinhole *self)
   return targets;
 }
 
+static void
+send_indications (DuoPinhole *self)
+{
+  g_autoptr (GPtrArray) sockets = nice_agent_get_sockets (self->agent, self->stream_id, COMPONENT_ID);
+  g_autoptr (GPtrArray) remote = NULL;
+
+  if (sockets == NULL)
+    return;
+
+  send_to_all (self, sockets, self->targets);
+  if (self->relay_only)
+    return;
+  remote = dup_remote_targets (self);
+  send_to_all (self, sockets, remote);
+}
+
+static void
+free_candidates (gpointer candidates)
+{
+  g_slist_free_full (candidates, (GDestroyNotify) nice_candidate_free);
+}
+
+static gboolean
+has_relay (DuoPinhole *self)
+{
+  GSList *candidates = nice_agent_get_local_candidates (self->agent, self->stream_id, COMPONENT_ID);
+  gboolean found = FALSE;
+
+  for (GSList *l = candidates; l != NULL && !found; l = l->next)
+    found = ((NiceCandidate *) l->data)->type == NICE_CANDIDATE_TYPE_RELAYED;
+  free_candidates (candidates);
+
+  return found;
+}
+
+static gboolean
+holds_address (GSList            *candidates,
+               const NiceAddress *address)
+{
+  for (GSList *l = candidates; l != NULL; l = l->next)
+    if (nice_address_equal_no_port (&((NiceCandidate *) l->data)->addr, address))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* An address that means another computer, or none, where a relay is. */
+static gboolean
+is_inside (const NiceCandidate *candidate)
+{
+  return candidate->type == NICE_CANDIDATE_TYPE_HOST && nice_address_is_private (&candidate->addr);
+}
+
+/* Routers and relays of the friend's: what his packets come from. */
+static void
+renew_permissions (DuoPinhole *self)
+{
+  GSList *known = nice_agent_get_remote_candidates (self->agent, self->stream_id, COMPONENT_ID);
+  GSList *fresh = NULL;
+
+  for (GSList *l = known; l != NULL && g_slist_length (fresh) < RENEWED_MAX; l = l->next)
+    {
+      const NiceCandidate *candidate = l->data;
+      NiceCandidate *copy;
+
+      if (candidate->transport != NICE_CANDIDATE_TRANSPORT_UDP || is_inside (candidate) ||
+          holds_address (fresh, &candidate->addr))
+        continue;
+      copy = nice_candidate_copy (candidate);
+      nice_address_set_port (&copy->addr, g_random_int_range (1, DUO_CANDIDATE_PORT_MIN));
+      fresh = g_slist_prepend (fresh, copy);
+    }
+  if (fresh != NULL)
+    nice_agent_set_remote_candidates (self->agent, self->stream_id, COMPONENT_ID, fresh);
+  free_candidates (fresh);
+  free_candidates (known);
+}
+
 static gboolean
 timeout_cb (gpointer user_data)
 {
   DuoPinhole *self = user_data;
-  g_autoptr (GPtrArray) sockets = nice_agent_get_sockets (self->agent, self->stream_id, COMPONENT_ID);
-  g_autoptr (GPtrArray) remote = dup_remote_targets (self);
+  guint elapsed_ms = ++self->n_ticks * DUO_PINHOLE_INTERVAL_MS;
 
-  if (sockets != NULL)
-    {
-      send_to_all (self, sockets, self->targets);
-      send_to_all (self, sockets, remote);
-    }
+  send_indications (self);
+  if (elapsed_ms >= FIRST_RENEWAL_MS && (elapsed_ms - FIRST_RENEWAL_MS) % RENEWAL_INTERVAL_MS == 0 && has_relay (self))
+    renew_permissions (self);
 
   return G_SOURCE_CONTINUE;
 }
 
 DuoPinhole *
 duo_pinhole_new (NiceAgent *agent,
-                 guint      stream_id)
+                 guint      stream_id,
+                 gboolean   relay_only)
 {
   DuoPinhole *self = g_new0 (DuoPinhole, 1);
 
@@ -119,6 +207,7 @@ duo_pinhole_new (NiceAgent *agent,
 
   self->agent = g_object_ref (agent);
   self->stream_id = stream_id;
+  self->relay_only = relay_only;
   self->targets = g_ptr_array_new_with_free_func (g_object_unref);
   self->cancellable = g_cancellable_new ();
   self->timeout_id = g_timeout_add (DUO_PINHOLE_INTERVAL_MS, timeout_cb, self);
@@ -156,9 +245,9 @@ server_resolved_cb (GObject      *source,
   g_ptr_array_add (self->targets, g_steal_pointer (&address));
 }
 
-void
-duo_pinhole_add_server (DuoPinhole *self,
-                        const char *uri)
+static void
+add_server (DuoPinhole *self,
+            const char *uri)
 {
   enum
   {
@@ -167,14 +256,28 @@ duo_pinhole_add_server (DuoPinhole *self,
   g_autoptr (GSocketConnectable) server = NULL;
   g_autoptr (GSocketAddressEnumerator) enumerator = NULL;
 
-  g_return_if_fail (self != NULL && uri != NULL);
-
+  /* "" for one whose name nobody knows. */
   server = g_network_address_parse_uri (uri, STUN_PORT, NULL);
   if (server == NULL)
     return;
 
   enumerator = g_socket_connectable_enumerate (server);
   g_socket_address_enumerator_next_async (enumerator, self->cancellable, server_resolved_cb, self);
+}
+
+/* Those that are spoken to over UDP. */
+void
+duo_pinhole_add_servers (DuoPinhole           *self,
+                         const DuoPeerOptions *options)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (options != NULL);
+
+  if (!options->relay_only && options->stun_uris != NULL && options->stun_uris[0] != NULL)
+    add_server (self, options->stun_uris[0]);
+  for (guint i = 0; options->turn_uris != NULL && options->turn_uris[i] != NULL; i++)
+    if (strstr (options->turn_uris[i], "transport=tcp") == NULL && g_str_has_prefix (options->turn_uris[i], "turn:"))
+      add_server (self, options->turn_uris[i]);
 }
 
 guint

@@ -6,20 +6,24 @@
 #include <gio/gio.h>
 #include <nice/agent.h>
 
+#include "duo-peer-options.h"
+
 G_BEGIN_DECLS
 
 /* Keeps the routers' UDP mappings of one ICE component open. */
 typedef struct _DuoPinhole DuoPinhole;
 
+/* RELAY_ONLY: to the servers and nowhere else. */
 DuoPinhole *duo_pinhole_new  (NiceAgent  *agent,
-                              guint       stream_id) G_GNUC_WARN_UNUSED_RESULT;
+                              guint       stream_id,
+                              gboolean    relay_only) G_GNUC_WARN_UNUSED_RESULT;
 void        duo_pinhole_free (DuoPinhole *self);
 
-/* Also to this STUN server, "stun://host:port", once its name is resolved. */
-void  duo_pinhole_add_server (DuoPinhole *self,
-                              const char *uri);
+/* Also to the STUN or TURN servers, once their names are resolved. */
+void  duo_pinhole_add_servers (DuoPinhole           *self,
+                               const DuoPeerOptions *options);
 /* Packets sent so far; for tests. */
-guint duo_pinhole_get_n_sent (DuoPinhole *self);
+guint duo_pinhole_get_n_sent  (DuoPinhole           *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuoPinhole, duo_pinhole_free)
 

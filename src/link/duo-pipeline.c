@@ -5,11 +5,14 @@
 
 #include "duo-pipeline.h"
 
+#include <gio/gnetworking.h>
 #include <gst/webrtc/webrtc.h>
 #include <nice/interfaces.h>
 
 #include "duo-candidate.h"
+#include "duo-dtls-flight.h"
 #include "duo-engine.h"
+#include "duo-limits.h"
 #include "duo-link-error.h"
 
 /* What stands around a webrtcbin: its making, its ICE agent's settings, and
@@ -28,6 +31,7 @@ duo_pipeline_new (GstElement **webrtcbin,
   *webrtcbin = gst_element_factory_make ("webrtcbin", NULL);
   g_object_set (*webrtcbin, "bundle-policy", GST_WEBRTC_BUNDLE_POLICY_MAX_BUNDLE, NULL);
   gst_bin_add (GST_BIN (pipeline), *webrtcbin);
+  duo_dtls_flight_pack (*webrtcbin);
 
   return pipeline;
 }
@@ -36,14 +40,19 @@ static void
 add_servers (GstElement           *webrtcbin,
              const DuoPeerOptions *options)
 {
-  /* libnice asks one STUN server; the caller says which. */
-  if (options->stun_uris != NULL && options->stun_uris[0] != NULL)
+  /* "" stands for a server whose name nobody knows.
+   * libnice asks one STUN server; the caller says which.  With "only through TURN"
+   * it would be asked for an address that nobody may know. */
+  if (!options->relay_only && options->stun_uris != NULL && options->stun_uris[0] != NULL &&
+      *options->stun_uris[0] != '\0')
     g_object_set (webrtcbin, "stun-server", options->stun_uris[0], NULL);
 
   for (guint i = 0; options->turn_uris != NULL && options->turn_uris[i] != NULL; i++)
     {
       gboolean added;
 
+      if (*options->turn_uris[i] == '\0')
+        continue;
       g_signal_emit_by_name (webrtcbin, "add-turn-server", options->turn_uris[i], &added);
     }
 }
@@ -101,6 +110,8 @@ duo_pipeline_configure (GstElement            *webrtcbin,
   /* Else libnice asks the router, which nobody chose, to open ports. */
   if (g_object_class_find_property (G_OBJECT_GET_CLASS (*agent), "upnp") != NULL)
     g_object_set (*agent, "upnp", FALSE, NULL);
+  /* RFC 8445 section 14.2 allows no less between two checks. */
+  g_object_set (*agent, "stun-pacing-timer", 5, NULL);
   *takes_loopback = add_addresses (*agent, options->local_addresses);
 }
 
@@ -128,6 +139,24 @@ duo_pipeline_dup_candidates (NiceAgent *agent,
   g_slist_free_full (gathered, (GDestroyNotify) nice_candidate_free);
 
   return candidates;
+}
+
+/* webrtcbin's SCTP sends as much as a megabyte before it waits, and Linux keeps 208 KiB for a
+ * socket, the overhead of each packet included.  What does not fit is lost, and SCTP may
+ * wait for a second before it sends that again. */
+void
+duo_pipeline_widen_sockets (NiceAgent *agent)
+{
+  g_autoptr (GPtrArray) sockets = nice_agent_get_sockets (agent, DUO_PIPELINE_STREAM_ID, DUO_PIPELINE_COMPONENT_ID);
+
+  for (guint i = 0; sockets != NULL && i < sockets->len; i++)
+    {
+      GSocket *socket = g_ptr_array_index (sockets, i);
+
+      /* The system may give less, which is of no matter.  TCP finds its own measure. */
+      if (g_socket_get_socket_type (socket) == G_SOCKET_TYPE_DATAGRAM)
+        (void) g_socket_set_option (socket, SOL_SOCKET, SO_RCVBUF, DUO_SOCKET_BUFFER_BYTES, NULL);
+    }
 }
 
 static GInetAddress *

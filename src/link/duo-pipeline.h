@@ -23,6 +23,8 @@ void        duo_pipeline_configure      (GstElement            *webrtcbin,
 /* What was gathered so far (transfer full) (element-type DuoCandidate). */
 GPtrArray  *duo_pipeline_dup_candidates (NiceAgent             *agent,
                                          gboolean               relay_only) G_GNUC_WARN_UNUSED_RESULT;
+/* Room for what arrives while nobody reads; once the sockets are there. */
+void        duo_pipeline_widen_sockets  (NiceAgent             *agent);
 /* How the component's nominated pair joins the two. */
 DuoPath     duo_pipeline_get_path       (NiceAgent             *agent);
 

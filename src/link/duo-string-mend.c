@@ -5,9 +5,9 @@
 
 #include "duo-string-mend.h"
 
-#include <string.h>
-
 #include <gst/sctp/sctpreceivemeta.h>
+
+#include "duo-element.h"
 
 /* webrtcbin hands a string on as a C string, and so cuts it at its first NUL
  * without a word (1.22 to 1.28, webrtcdatachannel.c, _data_channel_have_sample).
@@ -82,10 +82,9 @@ wire_deep_element_added_cb (GstBin     *webrtcbin,
                             GstElement *element,
                             gpointer    user_data)
 {
-  GstElementFactory *factory = gst_element_get_factory (element);
   g_autoptr (GstPad) pad = NULL;
 
-  if (factory == NULL || strcmp (GST_OBJECT_NAME (factory), "appsink") != 0)
+  if (!duo_element_is_made_by (element, "appsink"))
     return;
 
   pad = gst_element_get_static_pad (element, "sink");

@@ -9,6 +9,7 @@
 
 #include "duo-limits.h"
 #include "duo-string-mend.h"
+#include "duo-window-mend.h"
 
 /* The half of a peer that lives on GStreamer's threads: every handler copies
  * its arguments into an event, posts it to the mailbox, and returns.
@@ -28,6 +29,7 @@ struct _DuoWire
   DuoMailbox *mailbox;         /* (constant) (owned) */
   atomic_uint n_channels;      /* numbers handed out */
   atomic_uint n_peer_channels; /* opened by the other side */
+  atomic_size_t backlog_bytes; /* of messages that were posted and not handled */
 };
 
 typedef struct
@@ -37,11 +39,22 @@ typedef struct
   DuoWireKind kind; /* for promises */
 } WireHandler;
 
+static gsize
+get_weight (DuoWireEvent *event)
+{
+  return g_bytes_get_size (event->bytes) + DUO_BACKLOG_MESSAGE_BYTES;
+}
+
 void
 duo_wire_event_free (gpointer data)
 {
   DuoWireEvent *event = data;
 
+  if (event->backlog != NULL)
+    {
+      atomic_fetch_sub (&event->backlog->backlog_bytes, get_weight (event));
+      duo_wire_unref (event->backlog);
+    }
   g_clear_pointer (&event->bytes, g_bytes_unref);
   g_clear_object (&event->object);
   g_clear_pointer (&event->description, gst_webrtc_session_description_free);
@@ -122,6 +135,23 @@ wire_close_cb (GstWebRTCDataChannel *channel,
   duo_mailbox_post (handler->wire->mailbox, event);
 }
 
+static void
+post_message (WireHandler   *handler,
+              gconstpointer  data,
+              gsize          size_bytes,
+              gboolean       is_text)
+{
+  DuoWire *self = handler->wire;
+  DuoWireEvent *event = wire_event_new (DUO_WIRE_MESSAGE);
+
+  event->channel = handler->number;
+  event->is_text = is_text;
+  event->bytes = g_bytes_new (data, size_bytes);
+  event->backlog = duo_wire_ref (self);
+  atomic_fetch_add (&self->backlog_bytes, get_weight (event));
+  duo_mailbox_post (self->mailbox, event);
+}
+
 /* A data channel's thread, with webrtcbin's lock held.  TEXT is not checked by
  * anybody yet, and NULL when the message is empty. */
 static void
@@ -129,12 +159,7 @@ wire_text_cb (GstWebRTCDataChannel *channel,
               const char           *text,
               WireHandler          *handler)
 {
-  DuoWireEvent *event = wire_event_new (DUO_WIRE_MESSAGE);
-
-  event->channel = handler->number;
-  event->is_text = TRUE;
-  event->bytes = text != NULL ? g_bytes_new (text, strlen (text)) : g_bytes_new (NULL, 0);
-  duo_mailbox_post (handler->wire->mailbox, event);
+  post_message (handler, text, text != NULL ? strlen (text) : 0, /* is_text= */ TRUE);
 }
 
 /* A data channel's thread, with webrtcbin's lock held.  The bytes are copied:
@@ -144,13 +169,10 @@ wire_data_cb (GstWebRTCDataChannel *channel,
               GBytes               *bytes,
               WireHandler          *handler)
 {
-  DuoWireEvent *event = wire_event_new (DUO_WIRE_MESSAGE);
+  gsize size_bytes = 0;
+  gconstpointer data_of_pool = bytes != NULL ? g_bytes_get_data (bytes, &size_bytes) : NULL;
 
-  event->channel = handler->number;
-  event->bytes = bytes != NULL
-                   ? g_bytes_new (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes))
-                   : g_bytes_new (NULL, 0);
-  duo_mailbox_post (handler->wire->mailbox, event);
+  post_message (handler, data_of_pool, size_bytes, /* is_text= */ FALSE);
 }
 
 /* webrtcbin's thread, with its lock held.  The handlers are connected here, so
@@ -224,6 +246,19 @@ wire_promise_cb (GstPromise *promise,
   if (reply != NULL)
     take_reply (event, reply);
   duo_mailbox_post (handler->wire->mailbox, event);
+}
+
+/* A streaming thread, for every packet on its way to SCTP.  What is dropped here
+ * counts as lost, so that SCTP's own flow control slows the sender down: neither
+ * sctpdec nor webrtcbin 1.22 has a bound of its own.  Who opened a channel too many
+ * opens no more of them while the main thread is on its way to end it. */
+static gboolean
+wire_room_cb (gpointer user_data)
+{
+  DuoWire *self = user_data;
+
+  return atomic_load (&self->n_peer_channels) <= DUO_CHANNELS_MAX &&
+         atomic_load (&self->backlog_bytes) <= DUO_BACKLOG_MAX_BYTES;
 }
 
 /* A streaming thread, inside the DTLS handshake. */
@@ -311,10 +346,11 @@ duo_wire_watch (DuoWire    *self,
   connect_held (self, webrtcbin, "notify::ice-gathering-state", G_CALLBACK (wire_gathering_cb), 0);
   connect_held (self, webrtcbin, "notify::connection-state", G_CALLBACK (wire_connection_cb), 0);
   duo_string_mend_watch (webrtcbin);
+  duo_window_mend_watch (webrtcbin);
   bus = gst_element_get_bus (pipeline);
   gst_bus_set_sync_handler (bus, wire_bus_cb, duo_wire_ref (self), unref_wire);
 
-  return duo_gate_new (webrtcbin, wire_gate_cb, duo_wire_ref (self), unref_wire);
+  return duo_gate_new (webrtcbin, wire_gate_cb, wire_room_cb, duo_wire_ref (self), unref_wire);
 }
 
 guint

@@ -39,6 +39,7 @@ typedef struct
   GstWebRTCDataChannel *object;             /* (owned) (nullable) */
   GstWebRTCSessionDescription *description; /* (owned) (nullable) */
   GError *error;                            /* (owned) (nullable): an operation that failed */
+  struct _DuoWire *backlog;                 /* (owned) (nullable): counts a message until it is handled */
 } DuoWireEvent;
 
 void duo_wire_event_free (gpointer event);

@@ -5,29 +5,13 @@
 
 #include "duo-credentials.h"
 
-#include <errno.h>
 #include <string.h>
-#include <sys/random.h>
+
+#include "duo-reunion.h"
 
 #define UFRAG_CHARS 8
 #define PWD_CHARS 22
 #define UFRAG_LABEL "duologue ufrag"
-
-/* The kernel's generator: webrtcbin 1.22 takes its own credentials from GRand, a
- * Mersenne Twister.  Up to 256 bytes come whole once the generator is seeded. */
-static void
-fill_randomly (guint8 *bytes,
-               gsize   length)
-{
-  gssize n;
-
-  do
-    {
-      n = getrandom (bytes, length, 0);
-    }
-  while (n < 0 && errno == EINTR);
-  g_assert (n == (gssize) length);
-}
 
 /* The ufrag is seen by anybody on the way, so it must not tell the password:
  * SHA-256 of a label and the secret, cut to 48 bits. */
@@ -54,7 +38,8 @@ duo_credentials_make (char **ufrag,
 
   g_return_if_fail (ufrag != NULL && pwd != NULL);
 
-  fill_randomly (secret, sizeof secret);
+  /* webrtcbin 1.22 takes its own from GRand, a Mersenne Twister. */
+  duo_reunion_fill_random (secret, sizeof secret);
   duo_credentials_from_secret (secret, ufrag, pwd);
 }
 

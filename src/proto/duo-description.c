@@ -14,8 +14,6 @@
 #include "duo-sdp.h"
 #include "duo-text.h"
 
-#define DUOLOGUE_VERSION 1
-
 struct _DuoDescription
 {
   DuoDescriptionType type;
@@ -113,7 +111,7 @@ read_duologue (JsonObject  *object,
     {
       return damaged (error, "a Duologue without a version, or a reply to nothing");
     }
-  if (minimum > DUOLOGUE_VERSION)
+  if (minimum > DUO_PROTOCOL_VERSION)
     {
       g_set_error (error, DUO_PROTO_ERROR, DUO_PROTO_ERROR_NEWER,
                    "Description of version %u wants version %u", member->version, minimum);
@@ -275,7 +273,7 @@ duo_description_with_duologue (const DuoDescription *self,
   g_return_val_if_fail (self != NULL, NULL);
 
   copy = description_copy (self);
-  copy->version = DUOLOGUE_VERSION;
+  copy->version = DUO_PROTOCOL_VERSION;
   g_free (copy->name);
   copy->name = name != NULL ? duo_text_make_name (name, DUO_NAME_MAX_CHARS) : NULL;
   return copy;

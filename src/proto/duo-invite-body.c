@@ -52,6 +52,11 @@ static const struct
 static const char ice_chars[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 static const char hex_chars[] = "0123456789abcdef";
 
+/* How Duologues speak with each other, which one bit says. */
+#define USUAL_MID "0"
+#define USUAL_SIZE DUO_MESSAGE_DEFAULT_BYTES
+#define USUAL_VERSION 1
+
 /* The mids of browsers, of webrtcbin, and of older browsers; any other is written out. */
 static const char *const mids[] = { "0", "application0", "data" };
 
@@ -72,6 +77,7 @@ static const guint lifetimes[] = {
 #define EPOCH_S G_GINT64_CONSTANT (1767225600) /* 2026-01-01T00:00:00Z */
 #define TIME_BITS 24
 #define LIFETIME_BITS 4
+#define LIFETIME_USUAL 2 /* of lifetimes; written with one bit */
 #define MINUTE_US (G_GINT64_CONSTANT (60) * G_USEC_PER_SEC)
 
 static gboolean
@@ -219,6 +225,7 @@ put_time (DuoBitWriter *writer,
           guint         lifetime_s)
 {
   gint64 minutes = (created_at_us / G_USEC_PER_SEC - EPOCH_S) / 60;
+  guint lifetime = find_lifetime (lifetime_s);
 
   if (created_at_us < EPOCH_S * G_USEC_PER_SEC || minutes >> TIME_BITS != 0)
     {
@@ -227,26 +234,73 @@ put_time (DuoBitWriter *writer,
     }
   duo_bit_writer_put (writer, 1, 1);
   duo_bit_writer_put (writer, (guint32) minutes, TIME_BITS);
-  duo_bit_writer_put (writer, find_lifetime (lifetime_s), LIFETIME_BITS);
+  duo_bit_writer_put (writer, lifetime == LIFETIME_USUAL ? 0 : 1, 1);
+  duo_bit_writer_put (writer, lifetime, lifetime == LIFETIME_USUAL ? 0 : LIFETIME_BITS);
+}
+
+static gboolean
+is_usual (const DuoDescription *description,
+          Credentials           form)
+{
+  return form == CREDENTIALS_SECRET &&
+         strcmp (duo_description_get_mid (description), USUAL_MID) == 0 &&
+         duo_description_get_max_message_bytes (description) == USUAL_SIZE &&
+         duo_description_get_version (description) == USUAL_VERSION;
+}
+
+static void
+put_short_role (DuoBitWriter *writer,
+                Role          role)
+{
+  duo_bit_writer_put (writer, role == ROLE_OFFER ? 0 : 1, 1);
+  if (role != ROLE_OFFER)
+    {
+      duo_bit_writer_put (writer, role == ROLE_ACTIVE_ANSWER ? 0 : 1, 1);
+    }
+}
+
+static void
+put_version (DuoBitWriter *writer,
+             guint         version)
+{
+  duo_bit_writer_put (writer, version > 0, 1);
+  if (version > 0)
+    {
+      duo_bit_writer_put (writer, version > 1, 1);
+      duo_bit_writer_put (writer, MIN (version, 255), version > 1 ? 8 : 0);
+    }
+}
+
+static void
+put_kind (DuoBitWriter         *writer,
+          const DuoDescription *description,
+          Credentials           form)
+{
+  gboolean is_short = is_usual (description, form);
+
+  duo_bit_writer_put (writer, is_short ? 0 : 1, 1);
+  if (is_short)
+    {
+      put_short_role (writer, get_role (description));
+      return;
+    }
+  duo_bit_writer_put (writer, get_role (description), ROLE_BITS);
+  duo_bit_writer_put (writer, form, CREDENTIALS_BITS);
+  put_mid (writer, duo_description_get_mid (description));
+  put_size (writer, duo_description_get_max_message_bytes (description));
+  put_version (writer, duo_description_get_version (description));
 }
 
 static void
 put_duologue (DuoBitWriter         *writer,
               const DuoDescription *description)
 {
-  guint version = duo_description_get_version (description);
   guint16 reply_to = duo_description_get_reply_to (description);
   const char *name = duo_description_get_name (description);
 
-  duo_bit_writer_put (writer, version > 0, 1);
-  if (version == 0)
+  if (duo_description_get_version (description) == 0)
     {
       return;
-    }
-  duo_bit_writer_put (writer, version > 1, 1);
-  if (version > 1)
-    {
-      duo_bit_writer_put (writer, MIN (version, 255), 8);
     }
   duo_bit_writer_put (writer, name != NULL, 1);
   if (name != NULL)
@@ -275,10 +329,7 @@ duo_invite_body_write (const DuoDescription *description,
   form = find_credentials (ufrag, pwd);
   candidates = duo_invite_choose_candidates (duo_description_get_candidates (description));
   duo_bit_writer_init (&writer);
-  duo_bit_writer_put (&writer, get_role (description), ROLE_BITS);
-  duo_bit_writer_put (&writer, form, CREDENTIALS_BITS);
-  put_mid (&writer, duo_description_get_mid (description));
-  put_size (&writer, duo_description_get_max_message_bytes (description));
+  put_kind (&writer, description, form);
   put_time (&writer, created_at_us, lifetime_s);
   put_duologue (&writer, description);
   put_credentials (&writer, ufrag, pwd, form);
@@ -394,7 +445,8 @@ get_time (DuoBitReader  *bits,
       return;
     }
   info->created_at_us = EPOCH_S * G_USEC_PER_SEC + duo_bit_reader_get (bits, TIME_BITS) * MINUTE_US;
-  lifetime = lifetimes[duo_bit_reader_get (bits, LIFETIME_BITS)];
+  lifetime = duo_bit_reader_get (bits, 1) == 0 ? lifetimes[LIFETIME_USUAL]
+                                               : lifetimes[duo_bit_reader_get (bits, LIFETIME_BITS)];
   info->expires_at_us = lifetime > 0 ? info->created_at_us + lifetime * MINUTE_US : 0;
 }
 
@@ -416,16 +468,65 @@ get_duologue (Body          *self,
               DuoBitReader  *bits,
               GError       **error)
 {
-  if (duo_bit_reader_get (bits, 1) == 0)
+  if (self->version == 0)
     {
       return TRUE;
     }
-  self->version = duo_bit_reader_get (bits, 1) == 0 ? 1 : duo_bit_reader_get (bits, 8);
   if (duo_bit_reader_get (bits, 1) != 0 && !get_name (self, bits, error))
     {
       return FALSE;
     }
   self->reply_to = duo_bit_reader_get (bits, 1) != 0 ? duo_bit_reader_get (bits, 16) : 0;
+  return TRUE;
+}
+
+static guint
+get_version (DuoBitReader *bits)
+{
+  if (duo_bit_reader_get (bits, 1) == 0)
+    {
+      return 0;
+    }
+  return duo_bit_reader_get (bits, 1) == 0 ? 1 : duo_bit_reader_get (bits, 8);
+}
+
+static Role
+get_short_role (DuoBitReader *bits)
+{
+  if (duo_bit_reader_get (bits, 1) == 0)
+    {
+      return ROLE_OFFER;
+    }
+  return duo_bit_reader_get (bits, 1) == 0 ? ROLE_ACTIVE_ANSWER : ROLE_PASSIVE_ANSWER;
+}
+
+static gboolean
+get_kind (Body          *self,
+          DuoBitReader  *bits,
+          Credentials   *form,
+          GError       **error)
+{
+  if (duo_bit_reader_get (bits, 1) == 0)
+    {
+      self->role = get_short_role (bits);
+      *form = CREDENTIALS_SECRET;
+      self->sdp.mid = g_strdup (USUAL_MID);
+      self->sdp.max_message_bytes = USUAL_SIZE;
+      self->version = USUAL_VERSION;
+      return TRUE;
+    }
+  self->role = (Role) duo_bit_reader_get (bits, ROLE_BITS);
+  *form = (Credentials) duo_bit_reader_get (bits, CREDENTIALS_BITS);
+  if (self->role >= N_ROLES || *form >= N_CREDENTIALS)
+    {
+      return refuse (error, DUO_PROTO_ERROR_NEWER, "a kind of description that is not known");
+    }
+  self->sdp.mid = get_mid (bits);
+  if (!get_size (bits, &self->sdp.max_message_bytes, error))
+    {
+      return FALSE;
+    }
+  self->version = get_version (bits);
   return TRUE;
 }
 
@@ -435,18 +536,11 @@ read_head (Body          *self,
            Credentials   *form,
            GError       **error)
 {
-  self->role = (Role) duo_bit_reader_get (bits, ROLE_BITS);
-  *form = (Credentials) duo_bit_reader_get (bits, CREDENTIALS_BITS);
-  if (self->role >= N_ROLES || *form >= N_CREDENTIALS)
-    {
-      return refuse (error, DUO_PROTO_ERROR_NEWER, "a kind of description that is not known");
-    }
-  self->sdp.setup = setups[self->role];
-  self->sdp.mid = get_mid (bits);
-  if (!get_size (bits, &self->sdp.max_message_bytes, error))
+  if (!get_kind (self, bits, form, error))
     {
       return FALSE;
     }
+  self->sdp.setup = setups[self->role];
   get_time (bits, &self->info);
   return get_duologue (self, bits, error);
 }

@@ -11,34 +11,65 @@
 #include "duo-limits.h"
 #include "duo-proto-error.h"
 
-#define COUNT_BITS 5
+#define CANDIDATE_MIN_BITS 8 /* fewer that are left fill the last byte */
 #define INDEX_BITS 5
-#define KIND_BITS 4
 #define WAY_BITS 3
+#define HIGH_PORT 0x8000 /* from here on with one bit less */
 #define IPV6_BYTES 16
+#define IPV6_HALF_BYTES 8
 #define IPV6_GROUPS 8
 #define MDNS_SUFFIX ".local"
 
-/* How an address is written. */
+/* How an address is written, and whether the way is written too. */
 typedef enum
 {
-  KIND_192_168, /* 192.168.x.y: 16 bits */
-  KIND_10,      /* 10.x.y.z: 24 */
-  KIND_172_16,  /* 172.16.0.0/12: 20 */
-  KIND_IPV4,    /* 32 */
-  KIND_IPV6,    /* 128 */
-  KIND_SPARSE,  /* IPv6: 8, which of its groups are not zero, and 16 for each of those */
-  KIND_SAME_64, /* IPv6, first half as in the IPv6 address before it: 64 */
-  KIND_FE80_64, /* fe80::/64: 64 */
-  KIND_UUID,    /* 00000000-0000-0000-0000-000000000000.local: 128 */
-  KIND_MDNS,    /* another name: 6 for its length, 7 a character, without .local */
+  KIND_SAME,           /* that of the candidate before; the way is as expected */
+  KIND_IPV4,           /* 32 bits */
+  KIND_IPV6_2000,      /* 2000::/3: 125 */
+  KIND_192_168,        /* 192.168.x.y: 16 */
+  KIND_10,             /* 10.x.y.z: 24 */
+  KIND_IPV6_FD,        /* fd00::/8: 120 */
+  KIND_SPARSE,         /* IPv6: 8, which of its groups are not zero, and 16 for each of those */
+  KIND_172_16,         /* 172.16.0.0/12: 20 */
+  KIND_SAME_64,        /* IPv6, first half as in the IPv6 address before it: 64 */
+  KIND_FE80_64,        /* fe80::/64: 64 */
+  KIND_IPV6,           /* 128 */
+  KIND_UUID,           /* 00000000-0000-0000-0000-000000000000.local: 128 */
+  KIND_MDNS,           /* another name: 6 for its length, 7 a character, without .local */
+  KIND_SAME_OTHER_WAY, /* that of the candidate before */
+  N_KINDS
 } Kind;
 
+/* What stands for a kind: the first two or three bits say how many follow. */
 static const struct
+{
+  guint8 mark;
+  guint8 n_bits;
+} kinds[N_KINDS] = {
+  [KIND_SAME] = { 0x00, 1 },
+  [KIND_IPV4] = { 0x04, 3 },
+  [KIND_IPV6_2000] = { 0x05, 3 },
+  [KIND_192_168] = { 0x18, 5 },
+  [KIND_10] = { 0x19, 5 },
+  [KIND_IPV6_FD] = { 0x1a, 5 },
+  [KIND_SPARSE] = { 0x1b, 5 },
+  [KIND_172_16] = { 0x38, 6 },
+  [KIND_SAME_64] = { 0x39, 6 },
+  [KIND_FE80_64] = { 0x3a, 6 },
+  [KIND_IPV6] = { 0x3b, 6 },
+  [KIND_UUID] = { 0x3c, 6 },
+  [KIND_MDNS] = { 0x3d, 6 },
+  [KIND_SAME_OTHER_WAY] = { 0x3e, 6 },
+};
+
+/* How a peer reaches an address. */
+typedef struct
 {
   DuoCandidateType type;
   DuoTransport transport;
-} ways[] = {
+} Way;
+
+static const Way ways[] = {
   { DUO_CANDIDATE_HOST, DUO_TRANSPORT_UDP },
   { DUO_CANDIDATE_HOST, DUO_TRANSPORT_TCP_PASSIVE },
   { DUO_CANDIDATE_SRFLX, DUO_TRANSPORT_UDP },
@@ -50,7 +81,7 @@ static const struct
 
 #define WAY_OTHER G_N_ELEMENTS (ways)
 
-static const guint8 fe80_64[] = { 0xfe, 0x80, 0, 0, 0, 0, 0, 0 };
+static const guint8 fe80_64[IPV6_HALF_BYTES] = { 0xfe, 0x80, 0, 0, 0, 0, 0, 0 };
 
 static gboolean
 refuse (GError        **error,
@@ -74,12 +105,11 @@ get_priority (DuoCandidateType type,
   return preferences[type] << 24 | (guint32) (G_MAXUINT16 - position) << 8 | 255;
 }
 
-/* The number of the network, and whether it is of link-local addresses.  NULL for
- * what is no network of this computer. */
+/* The IPv6 network of this computer that it is in; a link-local address is one of its
+ * own, since each interface has one.  NULL for all that is no such address. */
 static char *
 name_network (const DuoCandidate *candidate,
-              gboolean           *is_link_local,
-              gboolean           *is_ipv6)
+              gboolean           *is_link_local)
 {
   g_autoptr (GInetAddress) address = NULL;
   const guint8 *b;
@@ -90,46 +120,46 @@ name_network (const DuoCandidate *candidate,
       return NULL;
     }
   address = g_inet_address_new_from_string (duo_candidate_get_address (candidate));
-  *is_ipv6 = g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6;
-  *is_link_local = *is_ipv6 && g_inet_address_get_is_link_local (address);
-  b = g_inet_address_to_bytes (address);
-  if (!*is_ipv6 || *is_link_local)
+  if (g_inet_address_get_family (address) != G_SOCKET_FAMILY_IPV6)
+    {
+      return NULL;
+    }
+  *is_link_local = g_inet_address_get_is_link_local (address);
+  if (*is_link_local)
     {
       return g_inet_address_to_string (address);
     }
+  b = g_inet_address_to_bytes (address);
   return g_strdup_printf ("%x:%x:%x:%x", b[0] << 8 | b[1], b[2] << 8 | b[3], b[4] << 8 | b[5], b[6] << 8 | b[7]);
 }
 
-/* Each interface has one link-local address.  Where there are as many IPv4
- * addresses, or as many IPv6 networks, a neighbour reaches each interface by
- * those; a link-local address alone is the only way to its interface. */
+/* Where each interface has an IPv6 network, a neighbour that speaks IPv6 reaches it by
+ * that, and one that has only its own link-local address is reached there by ours.
+ * IPv4 is not enough: the neighbour may have none. */
 static gboolean
 needs_link_local (GPtrArray *candidates)
 {
   g_autoptr (GHashTable) links = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GHashTable) ipv4 = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GHashTable) ipv6 = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) networks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; i < candidates->len; i++)
     {
-      gboolean is_link_local, is_ipv6;
-      char *network = name_network (g_ptr_array_index (candidates, i), &is_link_local, &is_ipv6);
+      gboolean is_link_local;
+      char *network = name_network (g_ptr_array_index (candidates, i), &is_link_local);
 
       if (network != NULL)
         {
-          g_hash_table_add (is_link_local ? links : is_ipv6 ? ipv6
-                                                            : ipv4,
-                            network);
+          g_hash_table_add (is_link_local ? links : networks, network);
         }
     }
-  return g_hash_table_size (links) > MAX (g_hash_table_size (ipv4), g_hash_table_size (ipv6));
+  return g_hash_table_size (links) > g_hash_table_size (networks);
 }
 
 static gboolean
 is_link_local_host (const DuoCandidate *candidate)
 {
-  gboolean is_link_local = FALSE, is_ipv6 = FALSE;
-  g_autofree char *network = name_network (candidate, &is_link_local, &is_ipv6);
+  gboolean is_link_local = FALSE;
+  g_autofree char *network = name_network (candidate, &is_link_local);
 
   return network != NULL && is_link_local;
 }
@@ -151,6 +181,22 @@ duo_invite_choose_candidates (GPtrArray *candidates)
         }
     }
   return chosen;
+}
+
+/* What is likely to come next: both transports of an address, addresses of a kind
+ * together.  BEFORE: the type of the candidate before. */
+static Way
+expect_way (DuoCandidateType before,
+            gboolean         is_same_address)
+{
+  return (Way){ before, is_same_address ? DUO_TRANSPORT_TCP_PASSIVE : DUO_TRANSPORT_UDP };
+}
+
+static void
+put_kind (DuoBitWriter *writer,
+          Kind          kind)
+{
+  duo_bit_writer_put (writer, kinds[kind].mark, kinds[kind].n_bits);
 }
 
 static void
@@ -176,7 +222,7 @@ put_ipv4 (DuoBitWriter *writer,
       kind = KIND_172_16;
       n_bits = 20;
     }
-  duo_bit_writer_put (writer, kind, KIND_BITS);
+  put_kind (writer, kind);
   duo_bit_writer_put (writer, value, n_bits);
 }
 
@@ -199,11 +245,10 @@ find_groups (const guint8 *bytes,
 }
 
 static void
-put_sparse (DuoBitWriter *writer,
+put_groups (DuoBitWriter *writer,
             const guint8 *bytes,
             guint         groups)
 {
-  duo_bit_writer_put (writer, KIND_SPARSE, KIND_BITS);
   duo_bit_writer_put (writer, groups, IPV6_GROUPS);
   for (guint i = 0; i < IPV6_GROUPS; i++)
     {
@@ -214,7 +259,30 @@ put_sparse (DuoBitWriter *writer,
     }
 }
 
-/* LAST: the IPv6 address before this one, all zeros at first. */
+/* The shortest.  LAST: the IPv6 address before this one, all zeros at first. */
+static Kind
+choose_ipv6 (const guint8 *bytes,
+             guint         n_groups,
+             const guint8 *last)
+{
+  gboolean is_same = memcmp (bytes, last, IPV6_HALF_BYTES) == 0;
+  gboolean is_fe80 = memcmp (bytes, fe80_64, IPV6_HALF_BYTES) == 0;
+
+  if (n_groups <= 3 || (n_groups < IPV6_GROUPS && !is_same && !is_fe80))
+    {
+      return KIND_SPARSE;
+    }
+  if (is_same || is_fe80)
+    {
+      return is_same ? KIND_SAME_64 : KIND_FE80_64;
+    }
+  if (bytes[0] == 0xfd)
+    {
+      return KIND_IPV6_FD;
+    }
+  return bytes[0] >> 5 == 1 ? KIND_IPV6_2000 : KIND_IPV6;
+}
+
 static void
 put_ipv6 (DuoBitWriter *writer,
           const guint8 *bytes,
@@ -222,22 +290,20 @@ put_ipv6 (DuoBitWriter *writer,
 {
   guint n_groups;
   guint groups = find_groups (bytes, &n_groups);
-  gboolean is_same = memcmp (bytes, last, sizeof fe80_64) == 0;
-  gboolean is_fe80 = memcmp (bytes, fe80_64, sizeof fe80_64) == 0;
+  Kind kind = choose_ipv6 (bytes, n_groups, last);
+  gsize start = kind == KIND_SAME_64 || kind == KIND_FE80_64 ? IPV6_HALF_BYTES : 1;
 
-  if (n_groups <= 3 || (n_groups < IPV6_GROUPS && !is_same && !is_fe80))
+  put_kind (writer, kind);
+  if (kind == KIND_SPARSE)
     {
-      put_sparse (writer, bytes, groups);
-    }
-  else if (is_same || is_fe80)
-    {
-      duo_bit_writer_put (writer, is_same ? KIND_SAME_64 : KIND_FE80_64, KIND_BITS);
-      duo_bit_writer_put_bytes (writer, bytes + sizeof fe80_64, sizeof fe80_64);
+      put_groups (writer, bytes, groups);
     }
   else
     {
-      duo_bit_writer_put (writer, KIND_IPV6, KIND_BITS);
-      duo_bit_writer_put_bytes (writer, bytes, IPV6_BYTES);
+      /* Of the first byte what the kind does not say. */
+      duo_bit_writer_put (writer, bytes[0], kind == KIND_IPV6 ? 8 : kind == KIND_IPV6_2000 ? 5
+                                                                                           : 0);
+      duo_bit_writer_put_bytes (writer, bytes + start, IPV6_BYTES - start);
     }
   memcpy (last, bytes, IPV6_BYTES);
 }
@@ -281,11 +347,11 @@ put_mdns (DuoBitWriter *writer,
 
   if (read_uuid (label, uuid))
     {
-      duo_bit_writer_put (writer, KIND_UUID, KIND_BITS);
+      put_kind (writer, KIND_UUID);
       duo_bit_writer_put_bytes (writer, uuid, sizeof uuid);
       return;
     }
-  duo_bit_writer_put (writer, KIND_MDNS, KIND_BITS);
+  put_kind (writer, KIND_MDNS);
   duo_bit_writer_put (writer, (guint32) strlen (label), 6);
   for (const char *p = label; *p != '\0'; p++)
     {
@@ -317,22 +383,27 @@ put_address (DuoBitWriter       *writer,
 }
 
 static void
-put_way (DuoBitWriter       *writer,
-         const DuoCandidate *candidate)
+put_way (DuoBitWriter *writer,
+         Way           way,
+         Way           expected)
 {
-  DuoCandidateType type = duo_candidate_get_kind (candidate);
-  DuoTransport transport = duo_candidate_get_transport (candidate);
-  guint way = 0;
+  gboolean is_expected = way.type == expected.type && way.transport == expected.transport;
+  guint i = 0;
 
-  while (way < WAY_OTHER && (ways[way].type != type || ways[way].transport != transport))
+  duo_bit_writer_put (writer, is_expected ? 0 : 1, 1);
+  if (is_expected)
     {
-      way++;
+      return;
     }
-  duo_bit_writer_put (writer, way, WAY_BITS);
-  if (way == WAY_OTHER)
+  while (i < WAY_OTHER && (ways[i].type != way.type || ways[i].transport != way.transport))
     {
-      duo_bit_writer_put (writer, type, 2);
-      duo_bit_writer_put (writer, transport, 2);
+      i++;
+    }
+  duo_bit_writer_put (writer, i, WAY_BITS);
+  if (i == WAY_OTHER)
+    {
+      duo_bit_writer_put (writer, way.type, 2);
+      duo_bit_writer_put (writer, way.transport, 2);
     }
 }
 
@@ -348,38 +419,62 @@ put_port (DuoBitWriter *writer,
     {
       if (duo_candidate_get_port (g_ptr_array_index (candidates, i)) == port)
         {
-          duo_bit_writer_put (writer, 1, 1);
+          duo_bit_writer_put (writer, 0, 2);
           duo_bit_writer_put (writer, i, INDEX_BITS);
           return;
         }
     }
-  duo_bit_writer_put (writer, 0, 1);
+  if (port < HIGH_PORT)
+    {
+      duo_bit_writer_put (writer, 1, 2);
+    }
+  /* The highest bit of a high one is its mark. */
   duo_bit_writer_put (writer, port, 16);
+}
+
+static void
+put_candidate (DuoBitWriter *writer,
+               GPtrArray    *candidates,
+               guint         position,
+               guint8       *last)
+{
+  const DuoCandidate *candidate = g_ptr_array_index (candidates, position);
+  const DuoCandidate *before = position > 0 ? g_ptr_array_index (candidates, position - 1) : NULL;
+  gboolean is_same = before != NULL &&
+                     strcmp (duo_candidate_get_address (candidate), duo_candidate_get_address (before)) == 0;
+  Way way = { duo_candidate_get_kind (candidate), duo_candidate_get_transport (candidate) };
+  Way expected = expect_way (before != NULL ? duo_candidate_get_kind (before) : DUO_CANDIDATE_HOST, is_same);
+
+  if (is_same && way.type == expected.type && way.transport == expected.transport)
+    {
+      put_kind (writer, KIND_SAME);
+    }
+  else
+    {
+      if (is_same)
+        {
+          put_kind (writer, KIND_SAME_OTHER_WAY);
+        }
+      else
+        {
+          put_address (writer, candidate, last);
+        }
+      put_way (writer, way, expected);
+    }
+  put_port (writer, candidates, position);
 }
 
 void
 duo_invite_put_candidates (DuoBitWriter *writer,
                            GPtrArray    *candidates)
 {
-  const char *address = "";
   guint8 last[IPV6_BYTES] = { 0 };
 
   g_return_if_fail (candidates->len <= DUO_CANDIDATES_MAX);
 
-  duo_bit_writer_put (writer, candidates->len, COUNT_BITS);
   for (guint i = 0; i < candidates->len; i++)
     {
-      const DuoCandidate *candidate = g_ptr_array_index (candidates, i);
-      gboolean is_same = strcmp (duo_candidate_get_address (candidate), address) == 0;
-
-      duo_bit_writer_put (writer, is_same ? 1 : 0, 1);
-      if (!is_same)
-        {
-          put_address (writer, candidate, last);
-        }
-      address = duo_candidate_get_address (candidate);
-      put_way (writer, candidate);
-      put_port (writer, candidates, i);
+      put_candidate (writer, candidates, i, last);
     }
 }
 
@@ -387,7 +482,8 @@ duo_invite_put_candidates (DuoBitWriter *writer,
 typedef struct
 {
   DuoBitReader *bits;
-  char *address; /* (owned) (nullable) */
+  char *address;         /* (owned) (nullable) */
+  DuoCandidateType type; /* of the candidate before */
   guint8 last[IPV6_BYTES];
   guint16 ports[DUO_CANDIDATES_MAX];
 } Reader;
@@ -416,35 +512,49 @@ get_ipv4 (DuoBitReader *bits,
   return g_strdup_printf ("%u.%u.%u.%u", value >> 24, value >> 16 & 255, value >> 8 & 255, value & 255);
 }
 
+static void
+get_groups (DuoBitReader *bits,
+            guint8       *bytes)
+{
+  guint groups = duo_bit_reader_get (bits, IPV6_GROUPS);
+
+  for (guint i = 0; i < IPV6_GROUPS; i++)
+    {
+      duo_bit_reader_get_bytes (bits, bytes + 2 * i, (groups & 0x80u >> i) != 0 ? 2 : 0);
+    }
+}
+
 static char *
 get_ipv6 (Reader *self,
           Kind    kind)
 {
   g_autoptr (GInetAddress) address = NULL;
-  guint8 *bytes = self->last;
-  guint groups;
+  guint8 bytes[IPV6_BYTES] = { 0 };
+  gsize start = 1;
 
-  if (kind == KIND_SPARSE)
+  switch (kind)
     {
-      groups = duo_bit_reader_get (self->bits, IPV6_GROUPS);
-      memset (bytes, 0, IPV6_BYTES);
-      for (guint i = 0; i < IPV6_GROUPS; i++)
-        {
-          duo_bit_reader_get_bytes (self->bits, bytes + 2 * i, (groups & 0x80u >> i) != 0 ? 2 : 0);
-        }
+    case KIND_SAME_64:
+    case KIND_FE80_64:
+      memcpy (bytes, kind == KIND_SAME_64 ? self->last : fe80_64, IPV6_HALF_BYTES);
+      start = IPV6_HALF_BYTES;
+      break;
+    case KIND_IPV6_FD:
+      bytes[0] = 0xfd;
+      break;
+    case KIND_IPV6_2000:
+      bytes[0] = (guint8) (0x20 | duo_bit_reader_get (self->bits, 5));
+      break;
+    case KIND_SPARSE:
+      get_groups (self->bits, bytes);
+      start = IPV6_BYTES;
+      break;
+    default:
+      bytes[0] = (guint8) duo_bit_reader_get (self->bits, 8);
+      break;
     }
-  else if (kind == KIND_IPV6)
-    {
-      duo_bit_reader_get_bytes (self->bits, bytes, IPV6_BYTES);
-    }
-  else
-    {
-      if (kind == KIND_FE80_64)
-        {
-          memcpy (bytes, fe80_64, sizeof fe80_64);
-        }
-      duo_bit_reader_get_bytes (self->bits, bytes + sizeof fe80_64, sizeof fe80_64);
-    }
+  duo_bit_reader_get_bytes (self->bits, bytes + start, IPV6_BYTES - start);
+  memcpy (self->last, bytes, IPV6_BYTES);
   address = g_inet_address_new_from_bytes (bytes, G_SOCKET_FAMILY_IPV6);
   return g_inet_address_to_string (address);
 }
@@ -480,58 +590,85 @@ get_mdns (DuoBitReader *bits)
   return g_string_free (name, FALSE);
 }
 
-static gboolean
-get_address (Reader  *self,
-             GError **error)
+static Kind
+get_kind (DuoBitReader *bits)
 {
-  Kind kind = (Kind) duo_bit_reader_get (self->bits, KIND_BITS);
-  char *address;
+  guint mark;
 
+  if (duo_bit_reader_get (bits, 1) == 0)
+    {
+      return KIND_SAME;
+    }
+  mark = duo_bit_reader_get (bits, 2);
+  if (mark < 2)
+    {
+      return (Kind) (KIND_IPV4 + mark);
+    }
+  return mark == 2 ? (Kind) (KIND_192_168 + duo_bit_reader_get (bits, 2))
+                   : (Kind) (KIND_172_16 + duo_bit_reader_get (bits, 3));
+}
+
+static char *
+get_new_address (Reader *self,
+                 Kind    kind)
+{
   switch (kind)
     {
     case KIND_192_168:
     case KIND_10:
     case KIND_172_16:
     case KIND_IPV4:
-      address = get_ipv4 (self->bits, kind);
-      break;
-    case KIND_IPV6:
-    case KIND_SPARSE:
-    case KIND_SAME_64:
-    case KIND_FE80_64:
-      address = get_ipv6 (self, kind);
-      break;
+      return get_ipv4 (self->bits, kind);
     case KIND_UUID:
-      address = get_uuid (self->bits);
-      break;
+      return get_uuid (self->bits);
     case KIND_MDNS:
-      address = get_mdns (self->bits);
-      break;
+      return get_mdns (self->bits);
     default:
+      return get_ipv6 (self, kind);
+    }
+}
+
+static gboolean
+get_address (Reader  *self,
+             Kind     kind,
+             GError **error)
+{
+  char *address;
+
+  if (kind >= N_KINDS)
+    {
       return refuse (error, DUO_PROTO_ERROR_NEWER, "a kind of address that is not known");
     }
+  if (kind == KIND_SAME || kind == KIND_SAME_OTHER_WAY)
+    {
+      return self->address != NULL || refuse (error, DUO_PROTO_ERROR_DAMAGED, "no address");
+    }
+  address = get_new_address (self, kind);
   g_free (self->address);
   self->address = address;
   return TRUE;
 }
 
 static gboolean
-get_way (DuoBitReader      *bits,
-         DuoCandidateType  *type,
-         DuoTransport      *transport,
-         GError           **error)
+get_way (DuoBitReader  *bits,
+         Way           *way,
+         GError       **error)
 {
-  guint way = duo_bit_reader_get (bits, WAY_BITS);
+  guint i;
 
-  if (way < WAY_OTHER)
+  if (duo_bit_reader_get (bits, 1) == 0)
     {
-      *type = ways[way].type;
-      *transport = ways[way].transport;
       return TRUE;
     }
-  *type = (DuoCandidateType) duo_bit_reader_get (bits, 2);
-  *transport = (DuoTransport) duo_bit_reader_get (bits, 2);
-  return *transport != DUO_TRANSPORT_TCP_ACTIVE ||
+  i = duo_bit_reader_get (bits, WAY_BITS);
+  if (i < WAY_OTHER)
+    {
+      *way = ways[i];
+      return TRUE;
+    }
+  way->type = (DuoCandidateType) duo_bit_reader_get (bits, 2);
+  way->transport = (DuoTransport) duo_bit_reader_get (bits, 2);
+  return way->transport != DUO_TRANSPORT_TCP_ACTIVE ||
          refuse (error, DUO_PROTO_ERROR_NEWER, "an active TCP candidate");
 }
 
@@ -542,7 +679,12 @@ get_port (Reader  *self,
 {
   guint index;
 
-  if (duo_bit_reader_get (self->bits, 1) == 0)
+  if (duo_bit_reader_get (self->bits, 1) != 0)
+    {
+      self->ports[position] = (guint16) (HIGH_PORT | duo_bit_reader_get (self->bits, 15));
+      return TRUE;
+    }
+  if (duo_bit_reader_get (self->bits, 1) != 0)
     {
       self->ports[position] = (guint16) duo_bit_reader_get (self->bits, 16);
       return TRUE;
@@ -562,22 +704,13 @@ get_candidate (Reader     *self,
                guint       position,
                GError    **error)
 {
-  DuoCandidateType type;
-  DuoTransport transport;
+  Kind kind = get_kind (self->bits);
+  Way way = expect_way (self->type, kind == KIND_SAME || kind == KIND_SAME_OTHER_WAY);
   DuoCandidate *candidate;
 
-  if (duo_bit_reader_get (self->bits, 1) == 0)
-    {
-      if (!get_address (self, error))
-        {
-          return FALSE;
-        }
-    }
-  else if (self->address == NULL)
-    {
-      return refuse (error, DUO_PROTO_ERROR_DAMAGED, "no address");
-    }
-  if (!get_way (self->bits, &type, &transport, error) || !get_port (self, position, error))
+  if (!get_address (self, kind, error) ||
+      (kind != KIND_SAME && !get_way (self->bits, &way, error)) ||
+      !get_port (self, position, error))
     {
       return FALSE;
     }
@@ -585,8 +718,9 @@ get_candidate (Reader     *self,
     {
       return refuse (error, DUO_PROTO_ERROR_DAMAGED, "a candidate is not whole");
     }
+  self->type = way.type;
   /* As in SDP, one that is not acceptable is left out: the others may do. */
-  candidate = duo_candidate_new (type, transport, get_priority (type, transport, position),
+  candidate = duo_candidate_new (way.type, way.transport, get_priority (way.type, way.transport, position),
                                  self->address, self->ports[position]);
   if (candidate != NULL)
     {
@@ -595,20 +729,25 @@ get_candidate (Reader     *self,
   return TRUE;
 }
 
+static gboolean
+has_candidate (const DuoBitReader *bits)
+{
+  return !bits->is_short && bits->n_bits - bits->at >= CANDIDATE_MIN_BITS;
+}
+
 GPtrArray *
 duo_invite_get_candidates (DuoBitReader  *reader,
                            GError       **error)
 {
   g_autoptr (GPtrArray) candidates = NULL;
-  Reader self = { .bits = reader };
-  guint n = duo_bit_reader_get (reader, COUNT_BITS);
-  gboolean is_good = n <= DUO_CANDIDATES_MAX ||
-                     refuse (error, DUO_PROTO_ERROR_NEWER, "more candidates than there can be");
+  Reader self = { .bits = reader, .type = DUO_CANDIDATE_HOST };
+  gboolean is_good = TRUE;
 
   candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) duo_candidate_unref);
-  for (guint i = 0; i < n && is_good; i++)
+  for (guint i = 0; is_good && has_candidate (reader); i++)
     {
-      is_good = get_candidate (&self, candidates, i, error);
+      is_good = i < DUO_CANDIDATES_MAX ? get_candidate (&self, candidates, i, error)
+                                       : refuse (error, DUO_PROTO_ERROR_NEWER, "more candidates than there can be");
     }
   g_free (self.address);
   return is_good ? g_steal_pointer (&candidates) : NULL;

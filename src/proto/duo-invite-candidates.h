@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /* The candidates of an invite code, packed.  PROTOCOL.md, section 6. */
 
 /* Those of CANDIDATES that a code carries, in the same order: without active TCP,
- * and without link-local addresses when other addresses reach as many networks. */
+ * and without link-local addresses where others are in as many IPv6 networks. */
 GPtrArray *duo_invite_choose_candidates (GPtrArray     *candidates) G_GNUC_WARN_UNUSED_RESULT;
 void       duo_invite_put_candidates    (DuoBitWriter  *writer,
                                          GPtrArray     *candidates);

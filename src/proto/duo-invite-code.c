@@ -212,7 +212,65 @@ read_mended (const DuoInviteAnchor  *anchor,
   return description;
 }
 
-/* What is wrong with it as it stands says more than what is wrong with it mended. */
+/* The letters of base45 that RFC 3986 section 2.3 does not leave as they are. */
+static gboolean
+is_escape_of_45 (const char *p)
+{
+  int c = g_ascii_xdigit_value (p[1]) * 16 + g_ascii_xdigit_value (p[2]);
+
+  return g_ascii_isxdigit (p[1]) && g_ascii_isxdigit (p[2]) && c > 0 && strchr (" $%*+/:", c) != NULL;
+}
+
+/* It is as long as it says when it is read as it stands, and nothing follows. */
+static gboolean
+is_as_long_as_it_says (const DuoInviteAnchor *anchor,
+                       const char            *end)
+{
+  DuoInviteChars chars;
+  gboolean is_so;
+
+  duo_invite_chars_collect (&chars, anchor, end, DUO_INVITE_MEND_NOTHING);
+  is_so = chars.end == end && chars.n_wanted > 0 && chars.chars->len == chars.n_wanted;
+  duo_invite_chars_clear (&chars);
+  return is_so;
+}
+
+/* Where a code ends that a program of the web wrote its %20 into, whole or not; NULL
+ * if it does not look so: that leaves no space as it was, and no % that is none of its. */
+static const char *
+find_escaped_end (const DuoInviteAnchor *anchor,
+                  const char            *end)
+{
+  gboolean is_escaped = FALSE;
+  DuoInviteChars chars;
+
+  if (is_as_long_as_it_says (anchor, end))
+    {
+      return NULL;
+    }
+  duo_invite_chars_collect (&chars, anchor, end, DUO_INVITE_MEND_PERCENT);
+  end = chars.end;
+  duo_invite_chars_clear (&chars);
+  for (const char *p = anchor->code; p < end; p++)
+    {
+      if (*p == ' ')
+        {
+          return NULL;
+        }
+      if (*p == '%' && end - p >= 3)
+        {
+          if (!is_escape_of_45 (p))
+            {
+              return NULL;
+            }
+          is_escaped = TRUE;
+        }
+    }
+  return is_escaped ? end : NULL;
+}
+
+/* What is wrong with it as it stands says more than what is wrong with it mended, but
+ * for escapes: as they stand they make it too long, or nonsense. */
 static DuoDescription *
 read_code (const DuoInviteAnchor  *anchor,
            const char             *end,
@@ -226,7 +284,14 @@ read_code (const DuoInviteAnchor  *anchor,
 
   for (guint i = DUO_INVITE_MEND_SPACES; description == NULL && is_mendable && i < DUO_INVITE_N_MENDS; i++)
     {
-      description = read_mended (anchor, end, (DuoInviteMend) i, &read_info, /* error= */ NULL);
+      g_autoptr (GError) mended_error = NULL;
+
+      description = read_mended (anchor, end, (DuoInviteMend) i, &read_info, &mended_error);
+      if (i == DUO_INVITE_MEND_PERCENT && description == NULL && find_escaped_end (anchor, end) != NULL)
+        {
+          g_clear_error (&first_error);
+          first_error = g_steal_pointer (&mended_error);
+        }
     }
   if (description != NULL)
     {
@@ -278,6 +343,35 @@ find_anchor (const char       *text,
   return is_found;
 }
 
+/* Where a code of base45 ends depends on what was done to it: with %20 for each
+ * space it is longer than its letters.  CODE_END if nothing tells. */
+static const char *
+find_whole_end (const DuoInviteAnchor *anchor,
+                const char            *end,
+                const char            *code_end)
+{
+  const char *escaped_end;
+  DuoInviteInfo info;
+
+  for (guint i = 0; i < DUO_INVITE_N_MENDS; i++)
+    {
+      g_autoptr (DuoDescription) description = NULL;
+      DuoInviteChars chars;
+      const char *whole_end;
+
+      duo_invite_chars_collect (&chars, anchor, end, (DuoInviteMend) i);
+      whole_end = chars.end;
+      description = read_chars (anchor, &chars, &info, /* error= */ NULL);
+      duo_invite_chars_clear (&chars);
+      if (description != NULL)
+        {
+          return whole_end;
+        }
+    }
+  escaped_end = find_escaped_end (anchor, end);
+  return escaped_end != NULL ? MAX (escaped_end, code_end) : code_end;
+}
+
 static gboolean
 is_in_quoted_line (const char *text,
                    const char *at)
@@ -308,6 +402,10 @@ duo_invite_code_find (const char    *text,
   if (length == 0 || !find_anchor (text, length, from, &anchor, &code_end))
     {
       return FALSE;
+    }
+  if (anchor.alphabet == DUO_INVITE_ALPHABET_45)
+    {
+      code_end = find_whole_end (&anchor, text + length, code_end);
     }
   *span = (DuoInviteSpan){
     .start = (gsize) (anchor.start - text),

@@ -11,54 +11,54 @@
 #include "duo-proto-error.h"
 
 #define VERSION 1
-#define CHECKSUM_BYTES 4
+#define CHECKSUM_BYTES 3
 #define SHORT_HEAD_BYTES 2
 #define LONG_LENGTH 0xf0 /* from here on four more bytes of the head say the length */
 
-/* CRC-32C (RFC 3720 appendix B.4).  It finds each change within 32 bits for
- * certain, so each changed character and each swap of two neighbours. */
+/* CRC-24 with FlexRay's polynomial, which finds any five changed bits of up to 256
+ * bytes, and each change within 24 bits: so each changed character, and each swap
+ * of two neighbours in base64url. */
 static guint32
 get_checksum (const guint8 *bytes,
               gsize         length)
 {
-  /* Four bits at a time, of the reversed polynomial 0x82f63b78. */
+  /* Four bits at a time, of the polynomial 0x5d6dcb. */
   static const guint32 table[16] = {
-    0x00000000,
-    0x105ec76f,
-    0x20bd8ede,
-    0x30e349b1,
-    0x417b1dbc,
-    0x5125dad3,
-    0x61c69362,
-    0x7198540d,
-    0x82f63b78,
-    0x92a8fc17,
-    0xa24bb5a6,
-    0xb21572c9,
-    0xc38d26c4,
-    0xd3d3e1ab,
-    0xe330a81a,
-    0xf36e6f75,
+    0x000000,
+    0x5d6dcb,
+    0xbadb96,
+    0xe7b65d,
+    0x28dae7,
+    0x75b72c,
+    0x920171,
+    0xcf6cba,
+    0x51b5ce,
+    0x0cd805,
+    0xeb6e58,
+    0xb60393,
+    0x796f29,
+    0x2402e2,
+    0xc3b4bf,
+    0x9ed974,
   };
-  guint32 crc = 0xffffffff;
+  guint32 crc = 0xfedcba;
 
   for (gsize i = 0; i < length; i++)
     {
-      crc ^= bytes[i];
-      crc = crc >> 4 ^ table[crc & 0x0f];
-      crc = crc >> 4 ^ table[crc & 0x0f];
+      crc ^= (guint32) bytes[i] << 16;
+      crc = (crc << 4 & 0xffffff) ^ table[crc >> 20];
+      crc = (crc << 4 & 0xffffff) ^ table[crc >> 20];
     }
-  return ~crc;
+  return crc;
 }
 
-/* The lowest byte first, so that a change across this boundary is found as well. */
 static void
 write_checksum (guint8  *bytes,
                 guint32  checksum)
 {
   for (guint i = 0; i < CHECKSUM_BYTES; i++)
     {
-      bytes[i] = (guint8) (checksum >> (8 * i));
+      bytes[i] = (guint8) (checksum >> 8 * (CHECKSUM_BYTES - 1 - i));
     }
 }
 

@@ -195,6 +195,10 @@ get_mean (const Picture *picture,
   return (guint8) (sum / (down * down));
 }
 
+/* zbar 0.23 turns a picture light on dark eight bytes at a time, beyond the end of its
+ * copy if that is no multiple of eight: so a row is, with its last pixel again. */
+#define ROW_UNIT_BYTES 8
+
 static char *
 scan_scaled (const Picture  *picture,
              guint           up,
@@ -203,16 +207,17 @@ scan_scaled (const Picture  *picture,
 {
   guint width = picture->width / down * up;
   guint height = picture->height / down * up;
-  g_autofree guint8 *pixels = g_malloc ((gsize) width * height + 1);
+  guint row_width = (width + ROW_UNIT_BYTES - 1) / ROW_UNIT_BYTES * ROW_UNIT_BYTES;
+  g_autofree guint8 *pixels = g_malloc ((gsize) row_width * height + 1);
 
   for (gsize y = 0; y < height; y++)
     {
-      for (gsize x = 0; x < width; x++)
+      for (gsize x = 0; x < row_width; x++)
         {
-          pixels[y * width + x] = get_mean (picture, x / up * down, y / up * down, down);
+          pixels[y * row_width + x] = get_mean (picture, MIN (x, width - 1) / up * down, y / up * down, down);
         }
     }
-  return scan (pixels, width, height, error);
+  return scan (pixels, row_width, height, error);
 }
 
 /* Only a small picture is made larger. */

@@ -8,6 +8,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "duo-names.h"
+
 /* Shows what this program is, above PARENT (nullable). */
 void
 duo_about_present (GtkWindow *parent)
@@ -30,5 +32,6 @@ duo_about_present (GtkWindow *parent)
                 "transient-for", parent,
                 "modal", parent != NULL,
                 NULL);
+  duo_names_give (window, GTK_TYPE_BUTTON, "app-version", DUO_VERSION);
   gtk_window_present (GTK_WINDOW (window));
 }

@@ -7,20 +7,20 @@
 
 #include <glib/gi18n.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "duo-about.h"
+#include "duo-background.h"
+#include "duo-command-line.h"
 #include "duo-contrast.h"
-#include "duo-chat-error.h"
 #include "duo-core.h"
-#include "duo-error-text.h"
-#include "duo-limits.h"
-#include "duo-link-dialog.h"
+#include "duo-desk.h"
+#include "duo-link-opener.h"
 #include "duo-loopback-window.h"
+#include "duo-names.h"
 #include "duo-preferences.h"
-#include "duo-proto-error.h"
-#include "duo-window.h"
+#include "duo-relay.h"
+#include "duo-sandbox.h"
 
 #define RESOURCE_PATH "/io/github/duologue/Duologue"
 
@@ -28,10 +28,14 @@ struct _DuoApplication
 {
   AdwApplication parent_instance;
 
-  char *profile;       /* (nullable) (owned) */
-  DuoCore *core;       /* (nullable): from startup on */
-  gboolean is_warm;    /* the engine was told to start */
-  GtkWindow *question; /* (nullable) (weak): what is asked about a link */
+  char *profile;             /* (nullable) (owned) */
+  DuoCore *core;             /* (nullable): from startup on */
+  DuoNotifier *notifier;     /* (nullable): from startup on */
+  DuoHerald *herald;         /* (nullable): from startup on */
+  DuoDesk *desk;             /* (nullable): from startup on */
+  GCancellable *cancellable; /* (owned) */
+  DuoLinkOpener *links;      /* (nullable): from startup on */
+  GVariant *platform_data;   /* (nullable) (owned): while somebody else's call is handled */
 };
 
 G_DEFINE_FINAL_TYPE (DuoApplication, duo_application, ADW_TYPE_APPLICATION)
@@ -50,6 +54,8 @@ static const Accels accels[] = {
   { "app.about", { "<Shift>F1" } },
   { "app.quit", { "<Control>q" } },
   { "window.close", { "<Control>w" } },
+  { "win.conversations", { "<Control>o" } },
+  { "win.connection", { "<Alt>Return" } },
   { "win.invite", { "<Control>i" } },
   { "win.accept", { "<Control>e" } },
   { "win.receive-answer", { "<Control>r" } },
@@ -59,218 +65,12 @@ static const Accels accels[] = {
   { "win.copy-signal", { "<Control><Shift>c" } },
   { "win.paste-signal", { "<Control><Shift>v" } },
   { "win.show-signals", { "F9" } },
+  { "win.find", { "<Control>f" } },
+  { "win.find-next", { "<Control>g" } },
+  { "win.find-previous", { "<Control><Shift>g" } },
+  { "win.go-to-day", { "<Control>d" } },
+  { "win.export::text", { "<Control><Shift>s" } },
 };
-
-/* The first frame comes before everything that the person does not see. */
-static void
-first_frame_cb (GdkFrameClock  *clock,
-                DuoApplication *self)
-{
-  g_signal_handlers_disconnect_by_func (clock, first_frame_cb, self);
-  if (self->is_warm || self->core == NULL)
-    return;
-
-  g_debug ("first frame");
-  self->is_warm = TRUE;
-  duo_core_warm_up (self->core);
-}
-
-static void
-window_mapped_cb (GtkWidget      *window,
-                  DuoApplication *self)
-{
-  g_signal_connect_object (gtk_widget_get_frame_clock (window), "after-paint",
-                           G_CALLBACK (first_frame_cb), self, 0);
-}
-
-static void
-present_window (DuoApplication *self,
-                GtkWindow      *window)
-{
-  if (!self->is_warm)
-    g_signal_connect_object (window, "map", G_CALLBACK (window_mapped_cb), self, 0);
-  gtk_window_present (window);
-}
-
-static gboolean
-keep_size_cb (GtkWindow      *window,
-              DuoApplication *self)
-{
-  int width, height;
-
-  gtk_window_get_default_size (window, &width, &height);
-  duo_settings_set_window_size (duo_core_get_settings (self->core), width, height,
-                                gtk_window_is_maximized (window));
-
-  return GDK_EVENT_PROPAGATE;
-}
-
-static void
-restore_size (DuoApplication *self,
-              GtkWindow      *window)
-{
-  int width, height;
-  gboolean is_maximized;
-
-  duo_settings_get_window_size (duo_core_get_settings (self->core), &width, &height, &is_maximized);
-  gtk_window_set_default_size (window, width, height);
-  if (is_maximized)
-    gtk_window_maximize (window);
-  g_signal_connect_object (window, "close-request", G_CALLBACK (keep_size_cb), self, 0);
-}
-
-static GtkWindow *
-open_window (DuoApplication *self)
-{
-  g_autoptr (DuoConversation) conversation = duo_core_create_conversation (self->core);
-  GtkWindow *window = GTK_WINDOW (duo_window_new (GTK_APPLICATION (self), conversation,
-                                                  duo_core_get_settings (self->core)));
-
-  restore_size (self, window);
-  present_window (self, window);
-
-  return window;
-}
-
-/* -- Links ------------------------------------------------------------------ */
-
-static DuoWindow *
-find_window (DuoApplication  *self,
-             DuoConversation *conversation)
-{
-  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
-    if (DUO_IS_WINDOW (l->data) && duo_window_get_conversation (l->data) == conversation)
-      return l->data;
-
-  return NULL;
-}
-
-static DuoWindow *
-get_unused_window (DuoApplication *self)
-{
-  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
-    if (DUO_IS_WINDOW (l->data) && duo_window_is_unused (l->data))
-      {
-        gtk_window_present (l->data);
-        return l->data;
-      }
-
-  return DUO_WINDOW (open_window (self));
-}
-
-static void
-tell (DuoApplication *self,
-      const char     *text)
-{
-  GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (self));
-
-  if (parent == NULL)
-    parent = open_window (self);
-  g_set_weak_pointer (&self->question, duo_link_dialog_tell (parent, text));
-}
-
-/* Whether one of the windows made OFFER itself. */
-static gboolean
-is_own (DuoApplication *self,
-        DuoSignal      *offer)
-{
-  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
-    if (DUO_IS_WINDOW (l->data) && duo_window_made (l->data, offer))
-      return TRUE;
-
-  return FALSE;
-}
-
-static DuoWindow *
-get_window_for (DuoApplication  *self,
-                DuoSignal       *signal,
-                GError         **error)
-{
-  DuoConversation *inviter;
-  DuoWindow *window = NULL;
-
-  switch (duo_signal_get_kind (signal))
-    {
-    case DUO_SIGNAL_OFFER:
-      if (!is_own (self, signal))
-        return get_unused_window (self);
-      g_set_error_literal (error, DUO_CHAT_ERROR, DUO_CHAT_ERROR_OWN_SIGNAL, "made here");
-      return NULL;
-    case DUO_SIGNAL_ANSWER:
-      inviter = duo_core_find_inviter (self->core, signal);
-      if (inviter != NULL)
-        window = find_window (self, inviter);
-      if (window == NULL)
-        g_set_error_literal (error, DUO_CHAT_ERROR, DUO_CHAT_ERROR_NO_INVITE, "no such invite");
-      return window;
-    case DUO_SIGNAL_CANDIDATES:
-    default:
-      g_set_error_literal (error, DUO_PROTO_ERROR, DUO_PROTO_ERROR_NO_SIGNAL, "only candidates");
-      return NULL;
-    }
-}
-
-static char *
-dup_reason (const GError *error)
-{
-  if (g_error_matches (error, DUO_CHAT_ERROR, DUO_CHAT_ERROR_NO_INVITE))
-    return g_strdup (_("This reply belongs to no invite that is open here. "
-                       "Make a new invite and send that to your friend."));
-
-  return duo_error_text_dup (error);
-}
-
-static DuoSignal *
-read_link (const char  *text,
-           GError     **error)
-{
-  gsize length = strnlen (text, DUO_PASTE_MAX_BYTES + 1);
-
-  if (length > DUO_PASTE_MAX_BYTES)
-    {
-      g_set_error_literal (error, DUO_PROTO_ERROR, DUO_PROTO_ERROR_TOO_LONG, "too long for a link");
-      return NULL;
-    }
-
-  return duo_signal_recognise (text, (gssize) length, error);
-}
-
-/* A link never connects by itself.  A page may open a hundred of them: there is one
- * question at a time, and what comes while it stands is dropped. */
-static void
-open_link (DuoApplication *self,
-           const char     *text)
-{
-  g_autoptr (DuoSignal) signal = NULL;
-  g_autoptr (GError) error = NULL;
-  DuoWindow *window = NULL;
-
-  if (self->question != NULL)
-    {
-      gtk_window_present (self->question);
-      return;
-    }
-
-  signal = read_link (text, &error);
-  if (signal != NULL)
-    window = get_window_for (self, signal, &error);
-  if (window == NULL)
-    {
-      g_autofree char *reason = dup_reason (error);
-
-      tell (self, reason);
-      return;
-    }
-
-  gtk_window_present (GTK_WINDOW (window));
-  g_set_weak_pointer (&self->question, duo_link_dialog_ask (window, signal));
-}
-
-static gboolean
-is_link (const char *text)
-{
-  return g_ascii_strncasecmp (text, "duologue:", strlen ("duologue:")) == 0;
-}
 
 /* -- Actions ---------------------------------------------------------------- */
 
@@ -279,7 +79,7 @@ new_window_cb (GSimpleAction *action,
                GVariant      *parameter,
                gpointer       user_data)
 {
-  open_window (DUO_APPLICATION (user_data));
+  duo_desk_open (DUO_APPLICATION (user_data)->desk);
 }
 
 static void
@@ -298,7 +98,7 @@ loopback_cb (GSimpleAction *action,
       }
 
   loopback = duo_core_create_loopback (self->core);
-  present_window (self, GTK_WINDOW (duo_loopback_window_new (GTK_APPLICATION (self), loopback)));
+  duo_desk_present (self->desk, GTK_WINDOW (duo_loopback_window_new (GTK_APPLICATION (self), loopback)));
 }
 
 static void
@@ -308,10 +108,13 @@ preferences_cb (GSimpleAction *action,
 {
   DuoApplication *self = DUO_APPLICATION (user_data);
   GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (self));
-  GtkWidget *window = duo_preferences_new (duo_core_get_settings (self->core));
+  GtkWidget *window =
+    duo_preferences_new (duo_core_get_settings (self->core), duo_core_get_roster (self->core));
 
+  g_signal_connect_object (window, "deletes-all", G_CALLBACK (duo_desk_delete_all), self->desk,
+                           G_CONNECT_SWAPPED);
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
-  present_window (self, GTK_WINDOW (window));
+  duo_desk_present (self->desk, GTK_WINDOW (window));
 }
 
 /* GTK fills the keys in by itself only for the help overlay of one window, which
@@ -346,6 +149,7 @@ shortcuts_cb (GSimpleAction *action,
   for (GSList *l = objects; l != NULL; l = l->next)
     if (GTK_IS_SHORTCUTS_SHORTCUT (l->data))
       fill_in_keys (app, l->data);
+  duo_names_give (GTK_WIDGET (window), GTK_TYPE_TOGGLE_BUTTON, "image-button", _("Search"));
   gtk_window_set_transient_for (window, gtk_application_get_active_window (app));
   gtk_window_present (window);
 }
@@ -358,20 +162,68 @@ about_cb (GSimpleAction *action,
   duo_about_present (gtk_application_get_active_window (GTK_APPLICATION (user_data)));
 }
 
-/* Each window is closed the way a person would, so that its friend is told. */
 static void
 quit_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       user_data)
 {
-  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (user_data)));
+  duo_desk_quit (DUO_APPLICATION (user_data)->desk);
+}
 
-  for (GList *l = windows; l != NULL; l = l->next)
-    gtk_window_close (l->data);
-  g_application_quit (G_APPLICATION (user_data));
+/* -- Notifications ---------------------------------------------------------- */
+
+/* Those of an earlier run are known by what is kept. */
+static DuoWindow *
+show_conversation (DuoApplication *self,
+                   gint64          key)
+{
+  DuoConversation *conversation = duo_herald_find (self->herald, key);
+  DuoWindow *window = conversation != NULL ? duo_desk_find (self->desk, conversation) : NULL;
+
+  if (window != NULL)
+    gtk_window_present (GTK_WINDOW (window));
+  else if (key > 0 && duo_roster_lookup (duo_core_get_roster (self->core), key) != NULL)
+    window = duo_desk_show (self->desk, /* from= */ NULL, key);
+  else
+    duo_desk_present_any (self->desk);
+
+  return window;
+}
+
+static void
+open_conversation_cb (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       user_data)
+{
+  show_conversation (DUO_APPLICATION (user_data), g_variant_get_int64 (parameter));
+}
+
+static void
+reply_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  DuoWindow *window = show_conversation (DUO_APPLICATION (user_data), g_variant_get_int64 (parameter));
+
+  if (window != NULL)
+    duo_window_focus_entry (window);
+}
+
+static void
+in_profile_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  DuoApplication *self = DUO_APPLICATION (user_data);
+
+  duo_relay_pass_on (g_application_get_dbus_connection (G_APPLICATION (self)), parameter,
+                     self->platform_data);
 }
 
 static const GActionEntry actions[] = {
+  { .name = "open-conversation", .activate = open_conversation_cb, .parameter_type = "x" },
+  { .name = "reply", .activate = reply_cb, .parameter_type = "x" },
+  { .name = DUO_RELAY_ACTION, .activate = in_profile_cb, .parameter_type = DUO_RELAY_TYPE },
   { .name = "new-window", .activate = new_window_cb },
   { .name = "loopback", .activate = loopback_cb },
   { .name = "preferences", .activate = preferences_cb },
@@ -396,6 +248,47 @@ color_scheme_changed_cb (DuoSettings    *settings,
                                       scheme);
 }
 
+/* -- The background --------------------------------------------------------- */
+
+static void
+background_asked_cb (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  DuoApplication *self = user_data;
+  GtkWidget *dialog;
+
+  if (duo_background_ask_finish (result, &error) ||
+      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
+    return;
+
+  duo_settings_set_runs_in_background (duo_core_get_settings (self->core), FALSE);
+  dialog = adw_message_dialog_new (gtk_application_get_active_window (GTK_APPLICATION (self)),
+                                   _("Not Allowed to Run in the Background"),
+                                   _("Your system ends Duologue when its last window is closed. "
+                                     "You can allow it in the system's settings."));
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* In a sandbox the desktop ends what has no window, unless it was asked. */
+static void
+runs_in_background_changed_cb (DuoSettings    *settings,
+                               DuoApplication *self)
+{
+  GDBusConnection *bus = g_application_get_dbus_connection (G_APPLICATION (self));
+
+  if (bus == NULL || !duo_settings_get_runs_in_background (settings) ||
+      !duo_sandbox_is_around ())
+    return;
+
+  duo_background_ask_async (bus, _("Duologue stays connected with your friends."), self->cancellable,
+                            background_asked_cb, self);
+}
+
+/* -- GApplication ----------------------------------------------------------- */
+
 static void
 duo_application_startup (GApplication *application)
 {
@@ -410,23 +303,24 @@ duo_application_startup (GApplication *application)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action, accels[i].accels);
 
   self->core = duo_core_new (self->profile);
+  self->notifier = duo_notifier_new (application, duo_core_get_settings (self->core),
+                                     duo_sandbox_is_around () ? self->profile : NULL);
+  self->herald = duo_herald_new (self->notifier);
+  self->desk = duo_desk_new (GTK_APPLICATION (self), self->core, self->herald);
+  self->links = duo_link_opener_new (GTK_APPLICATION (self), self->core, self->desk);
   settings = duo_core_get_settings (self->core);
   g_signal_connect_object (settings, "changed::color-scheme", G_CALLBACK (color_scheme_changed_cb),
                            self, 0);
   color_scheme_changed_cb (settings, self);
+  g_signal_connect_object (settings, "changed::runs-in-background",
+                           G_CALLBACK (runs_in_background_changed_cb), self, 0);
   duo_contrast_follow (adw_application_get_style_manager (ADW_APPLICATION (self)));
 }
 
 static void
 duo_application_activate (GApplication *application)
 {
-  DuoApplication *self = DUO_APPLICATION (application);
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
-
-  if (window != NULL)
-    gtk_window_present (window);
-  else
-    open_window (self);
+  duo_desk_present_any (DUO_APPLICATION (application)->desk);
 }
 
 /* From the desktop and from browsers: a URI, kept as it is because nobody knows its scheme. */
@@ -440,7 +334,7 @@ duo_application_open (GApplication  *application,
     {
       g_autofree char *uri = g_file_get_uri (files[i]);
 
-      open_link (DUO_APPLICATION (application), uri);
+      duo_link_opener_open (DUO_APPLICATION (application)->links, uri);
     }
 }
 
@@ -451,18 +345,19 @@ duo_application_command_line (GApplication            *application,
   GVariantDict *options = g_application_command_line_get_options_dict (command_line);
   g_auto (GStrv) arguments = g_application_command_line_get_arguments (command_line, NULL);
 
-  if (arguments[0] != NULL && arguments[1] != NULL && is_link (arguments[1]))
+  switch (duo_command_line_get_command ((const char *const *) arguments))
     {
+    case DUO_COMMAND_OPEN_LINKS:
       for (gsize i = 1; arguments[i] != NULL; i++)
-        open_link (DUO_APPLICATION (application), arguments[i]);
+        duo_link_opener_open (DUO_APPLICATION (application)->links, arguments[i]);
       return 0;
-    }
-
-  if (arguments[0] != NULL && arguments[1] != NULL)
-    {
+    case DUO_COMMAND_REFUSE:
       g_application_command_line_printerr (command_line, "%s\n",
                                            _("Duologue takes options and links only. See “duologue --help”."));
       return 1;
+    case DUO_COMMAND_ACTIVATE:
+    default:
+      break;
     }
 
   if (g_variant_dict_contains (options, "loopback"))
@@ -473,32 +368,21 @@ duo_application_command_line (GApplication            *application,
   return 0;
 }
 
-/* An element of a D-Bus name must not begin with a digit.  What begins with "_"
- * gets one more, so that two profiles never share a name. */
-static char *
-application_id_for_profile (const char *profile)
-{
-  gboolean is_escaped = g_ascii_isdigit (profile[0]) || profile[0] == '_';
-
-  return g_strconcat (APPLICATION_ID, ".", is_escaped ? "_" : "", profile, NULL);
-}
-
 static gboolean
 take_profile (DuoApplication *self,
               const char     *profile)
 {
-  g_autofree char *id = NULL;
+  g_autofree char *id = duo_command_line_dup_application_id (profile);
 
-  if (!duo_core_is_profile_name (profile))
-    return FALSE;
-
-  id = application_id_for_profile (profile);
-  if (!g_application_id_is_valid (id))
+  if (id == NULL)
     return FALSE;
 
   g_free (self->profile);
   self->profile = g_strdup (profile);
   g_application_set_application_id (G_APPLICATION (self), id);
+  /* GNOME's own notifications need a desktop file of that name. */
+  if (!duo_sandbox_is_around ())
+    (void) g_setenv ("GNOTIFICATION_BACKEND", "freedesktop", FALSE);
 
   return TRUE;
 }
@@ -529,7 +413,12 @@ static void
 duo_application_shutdown (GApplication *application)
 {
   DuoApplication *self = DUO_APPLICATION (application);
-  gboolean is_settled = self->core == NULL || duo_core_shut_down (self->core);
+  gboolean is_settled;
+
+  /* Who could answer is gone. */
+  if (self->notifier != NULL)
+    duo_notifier_withdraw_all (self->notifier);
+  is_settled = self->core == NULL || duo_core_shut_down (self->core);
 
   G_APPLICATION_CLASS (duo_application_parent_class)->shutdown (application);
 
@@ -543,13 +432,40 @@ duo_application_shutdown (GApplication *application)
 }
 
 static void
+duo_application_before_emit (GApplication *application,
+                             GVariant     *platform_data)
+{
+  DuoApplication *self = DUO_APPLICATION (application);
+
+  g_clear_pointer (&self->platform_data, g_variant_unref);
+  self->platform_data = g_variant_ref (platform_data);
+
+  G_APPLICATION_CLASS (duo_application_parent_class)->before_emit (application, platform_data);
+}
+
+static void
+duo_application_after_emit (GApplication *application,
+                            GVariant     *platform_data)
+{
+  g_clear_pointer (&DUO_APPLICATION (application)->platform_data, g_variant_unref);
+
+  G_APPLICATION_CLASS (duo_application_parent_class)->after_emit (application, platform_data);
+}
+
+static void
 duo_application_finalize (GObject *object)
 {
   DuoApplication *self = DUO_APPLICATION (object);
 
-  g_clear_weak_pointer (&self->question);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->links);
+  g_clear_object (&self->desk);
+  g_clear_object (&self->herald);
+  g_clear_object (&self->notifier);
   g_clear_object (&self->core);
   g_clear_pointer (&self->profile, g_free);
+  g_clear_pointer (&self->platform_data, g_variant_unref);
 
   G_OBJECT_CLASS (duo_application_parent_class)->finalize (object);
 }
@@ -567,6 +483,8 @@ duo_application_class_init (DuoApplicationClass *klass)
   application_class->open = duo_application_open;
   application_class->command_line = duo_application_command_line;
   application_class->handle_local_options = duo_application_handle_local_options;
+  application_class->before_emit = duo_application_before_emit;
+  application_class->after_emit = duo_application_after_emit;
   application_class->shutdown = duo_application_shutdown;
 }
 
@@ -585,6 +503,7 @@ duo_application_init (DuoApplication *self)
 {
   GApplication *application = G_APPLICATION (self);
 
+  self->cancellable = g_cancellable_new ();
   g_application_add_main_option_entries (application, options);
   g_application_set_option_context_summary (application, _("Talk with one other person, without a server in between."));
 }

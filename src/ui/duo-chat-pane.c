@@ -5,16 +5,14 @@
 
 #include "duo-chat-pane.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "duo-chat-error.h"
-#include "duo-composer.h"
-#include "duo-error-text.h"
-#include "duo-follow.h"
-#include "duo-message-row.h"
-#include "duo-proto-error.h"
-#include "duo-tooltip.h"
+#include "duo-announcer.h"
+#include "duo-find-bar.h"
+#include "duo-message-actions.h"
+#include "duo-message-log.h"
+#include "duo-message-menu.h"
+#include "duo-writer.h"
 
 /* Long enough to read two sentences, or one word. */
 #define LONG_TOAST_S 6
@@ -26,17 +24,24 @@ struct _DuoChatPane
   GtkWidget parent_instance;
 
   DuoConversation *conversation; /* (nullable) (owned) */
-  DuoFollow *follow;             /* (nullable) (owned) */
+  DuoMessageActions *actions;    /* (nullable) (owned) */
+  DuoMessageMenu *menu;          /* (nullable) (owned) */
+  AdwToast *undo_toast;          /* (nullable) (owned): as long as it is shown */
 
+  DuoFindBar *find_bar;
   AdwToastOverlay *toasts;
-  GtkListView *list;
+  DuoMessageLog *log;
   GtkWidget *empty_box;
   GtkWidget *empty_image;
   GtkLabel *empty_title;
   GtkLabel *empty_text;
   GtkWidget *connect_button;
-  GtkRevealer *missed_revealer;
-  DuoComposer *composer;
+  GtkRevealer *typing_revealer;
+  GtkLabel *typing_label;
+  GtkStack *bottom; /* the writer, or the bar for what is marked */
+  GtkLabel *marked_label;
+  DuoWriter *writer;
+  DuoAnnouncer *announcer;
 
   gboolean is_small;
   gboolean offers_signals;
@@ -54,42 +59,6 @@ typedef enum
 
 static GParamSpec *props[PROP_CAN_SEND + 1];
 
-/* -- The rows --------------------------------------------------------------- */
-
-static void
-setup_cb (GtkSignalListItemFactory *factory,
-          GtkListItem              *item)
-{
-  gtk_list_item_set_activatable (item, FALSE);
-  gtk_list_item_set_selectable (item, FALSE);
-  gtk_list_item_set_child (item, duo_message_row_new ());
-}
-
-/* A signal factory, as a row depends on the one above it as well. */
-static void
-bind_cb (GtkSignalListItemFactory *factory,
-         GtkListItem              *item,
-         DuoChatPane              *self)
-{
-  guint position = gtk_list_item_get_position (item);
-  g_autoptr (DuoMessage) previous = NULL;
-
-  if (position > 0)
-    previous = g_list_model_get_item (G_LIST_MODEL (self->conversation), position - 1);
-  duo_message_row_set_message (DUO_MESSAGE_ROW (gtk_list_item_get_child (item)),
-                               gtk_list_item_get_item (item), previous);
-}
-
-static void
-unbind_cb (GtkSignalListItemFactory *factory,
-           GtkListItem              *item)
-{
-  GtkWidget *row = gtk_list_item_get_child (item);
-
-  if (row != NULL)
-    duo_message_row_set_message (DUO_MESSAGE_ROW (row), NULL, NULL);
-}
-
 /* -- What is shown ---------------------------------------------------------- */
 
 gboolean
@@ -97,36 +66,14 @@ duo_chat_pane_can_send (DuoChatPane *self)
 {
   g_return_val_if_fail (DUO_IS_CHAT_PANE (self), FALSE);
 
-  return self->conversation != NULL && !duo_composer_get_is_empty (self->composer) &&
-         duo_conversation_can (self->conversation, DUO_STEP_SEND, NULL);
-}
-
-static void
-update_send (DuoChatPane *self)
-{
-  GtkWidget *button = duo_composer_get_button (self->composer);
-  g_autoptr (GError) nothing = g_error_new_literal (DUO_CHAT_ERROR, DUO_CHAT_ERROR_EMPTY_MESSAGE, "");
-  g_autofree char *reason = NULL;
-
-  if (duo_chat_pane_can_send (self))
-    gtk_widget_add_css_class (button, "suggested-action");
-  else
-    gtk_widget_remove_css_class (button, "suggested-action");
-
-  if (duo_conversation_can (self->conversation, DUO_STEP_SEND, NULL) &&
-      duo_composer_get_is_empty (self->composer))
-    {
-      reason = duo_error_text_dup (nothing);
-      gtk_widget_set_tooltip_text (button, reason);
-    }
-  else
-    duo_tooltip_set_step (button, self->conversation, DUO_STEP_SEND, _("Send the message"));
+  return duo_writer_can_send (self->writer);
 }
 
 static void
 update_empty (DuoChatPane *self)
 {
-  gboolean is_empty = g_list_model_get_n_items (G_LIST_MODEL (self->conversation)) == 0;
+  DuoHistory *history = duo_conversation_get_history (self->conversation);
+  gboolean is_empty = g_list_model_get_n_items (G_LIST_MODEL (history)) == 0;
 
   gtk_widget_set_visible (self->empty_box, is_empty);
   gtk_widget_set_visible (self->empty_image, !self->is_small);
@@ -145,38 +92,51 @@ update (DuoChatPane *self)
   if (self->conversation == NULL)
     return;
 
-  update_send (self);
   update_empty (self);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAN_SEND]);
+}
+
+/* Between a person and a page nothing is known beyond "sent", which a notice says once. */
+static void
+can_wait_cb (DuoChatPane *self)
+{
+  duo_message_log_set_tells_delivery (self->log, duo_conversation_get_can_wait (self->conversation));
 }
 
 static void
-update_cb (DuoChatPane *self)
+typing_cb (DuoChatPane *self)
 {
-  update (self);
+  gboolean is_typing = duo_conversation_get_is_friend_typing (self->conversation);
+  const char *name = duo_conversation_get_title (self->conversation);
+  /* Translators: shown while the friend with this name is writing. */
+  g_autofree char *text = name != NULL ? g_strdup_printf (_("%s is typing…"), name) : NULL;
+
+  if (is_typing)
+    gtk_label_set_label (self->typing_label, text != NULL ? text : _("Your friend is typing…"));
+  gtk_revealer_set_reveal_child (self->typing_revealer, is_typing);
+}
+
+static void
+marked_cb (DuoChatPane *self)
+{
+  DuoMarks *marks = duo_message_log_get_marks (self->log);
+  guint n_marked = marks != NULL ? duo_marks_get_n_marked (marks) : 0;
+  g_autofree char *text =
+    g_strdup_printf (ngettext ("%u message selected", "%u messages selected", n_marked), n_marked);
+
+  gtk_label_set_label (self->marked_label, text);
+  gtk_stack_set_visible_child_name (self->bottom, n_marked > 0 ? "marked" : "writer");
+}
+
+static void
+can_send_cb (DuoChatPane *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAN_SEND]);
 }
 
 static void
 items_changed_cb (DuoChatPane *self)
 {
   update_empty (self);
-}
-
-static void
-missed_cb (DuoChatPane *self)
-{
-  gboolean has_missed;
-
-  g_object_get (self->follow, "has-missed", &has_missed, NULL);
-  gtk_revealer_set_reveal_child (self->missed_revealer, has_missed);
-  gtk_widget_set_can_target (GTK_WIDGET (self->missed_revealer), has_missed);
-}
-
-static void
-missed_clicked_cb (DuoChatPane *self)
-{
-  duo_follow_scroll_to_end (self->follow);
-  duo_chat_pane_focus_entry (self);
 }
 
 /* -- What the person does --------------------------------------------------- */
@@ -197,50 +157,139 @@ duo_chat_pane_tell (DuoChatPane *self,
 }
 
 void
+duo_chat_pane_add_toast (DuoChatPane *self,
+                         AdwToast    *toast)
+{
+  g_return_if_fail (DUO_IS_CHAT_PANE (self));
+  g_return_if_fail (ADW_IS_TOAST (toast));
+
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+gboolean
+duo_chat_pane_is_blank (DuoChatPane *self)
+{
+  g_return_val_if_fail (DUO_IS_CHAT_PANE (self), TRUE);
+
+  return duo_writer_is_blank (self->writer);
+}
+
+void
 duo_chat_pane_send (DuoChatPane *self)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-
   g_return_if_fail (DUO_IS_CHAT_PANE (self));
 
-  text = duo_composer_dup_text (self->composer);
-  /* Enter in an empty entry is a slip and needs no words. */
-  if (*text == '\0' && duo_conversation_can (self->conversation, DUO_STEP_SEND, NULL))
-    return;
+  duo_writer_send (self->writer);
+}
 
-  if (!duo_conversation_send_text (self->conversation, text, &error))
-    {
-      g_autofree char *reason = duo_error_text_dup (error);
-
-      duo_chat_pane_tell (self, reason);
-      return;
-    }
-
-  duo_composer_clear (self->composer);
-  /* What I say myself I want to see, wherever I had scrolled to. */
-  duo_follow_scroll_to_end (self->follow);
+/* What I say myself I want to see, wherever I had scrolled to. */
+static void
+sent_cb (DuoChatPane *self)
+{
+  duo_message_log_scroll_to_end (self->log);
 }
 
 static void
-send_requested_cb (DuoChatPane *self)
+told_cb (DuoChatPane *self,
+         const char  *text)
 {
-  duo_chat_pane_send (self);
+  duo_chat_pane_tell (self, text);
 }
 
 static void
-refused_cb (DuoChatPane  *self,
-            const GError *error)
+reply_cb (DuoChatPane *self,
+          gint64       id)
 {
-  if (g_error_matches (error, DUO_PROTO_ERROR, DUO_PROTO_ERROR_EMPTY))
-    return;
-  if (g_error_matches (error, DUO_PROTO_ERROR, DUO_PROTO_ERROR_TOO_LONG))
+  duo_writer_reply (self->writer, id);
+}
+
+static void
+edit_cb (DuoChatPane *self,
+         gint64       id)
+{
+  duo_writer_edit (self->writer, id);
+}
+
+/* Escape: what was begun last is left first. */
+static gboolean
+leave_cb (GtkWidget *widget,
+          GVariant  *arguments,
+          gpointer   user_data)
+{
+  DuoChatPane *self = DUO_CHAT_PANE (widget);
+  DuoMarks *marks = duo_message_log_get_marks (self->log);
+
+  if (marks != NULL && duo_marks_get_n_marked (marks) > 0)
     {
-      duo_chat_pane_tell (self, _("That is too long for one message, so it was not put in."));
-      return;
+      duo_marks_clear (marks);
+      return TRUE;
     }
 
-  duo_chat_pane_tell (self, _("Only text can be sent as a message."));
+  return duo_writer_leave (self->writer);
+}
+
+/* -- Deleting, and thinking better of it -------------------------------------------- */
+
+static void
+undo_cb (DuoChatPane *self)
+{
+  duo_message_actions_undo (self->actions);
+}
+
+static void
+dismissed_cb (DuoChatPane *self,
+              AdwToast    *toast)
+{
+  if (toast != self->undo_toast)
+    return;
+
+  g_clear_object (&self->undo_toast);
+  if (self->actions != NULL)
+    duo_message_actions_forget (self->actions);
+}
+
+/* One toast at a time offers Undo: for what was deleted last. */
+static void
+drop_undo_toast (DuoChatPane *self)
+{
+  g_autoptr (AdwToast) toast = g_steal_pointer (&self->undo_toast);
+
+  if (toast != NULL)
+    adw_toast_dismiss (toast);
+}
+
+static void
+offer_undo (DuoChatPane *self,
+            const char  *text)
+{
+  AdwToast *toast = adw_toast_new (text);
+
+  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_set_timeout (toast, LONG_TOAST_S);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed_cb), self, G_CONNECT_SWAPPED);
+  self->undo_toast = g_object_ref (toast);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+deleted_cb (DuoChatPane *self,
+            guint        n_deleted,
+            guint        n_cancelled)
+{
+  g_autofree char *deleted = g_strdup_printf (ngettext ("%u message deleted on this computer",
+                                                        "%u messages deleted on this computer", n_deleted),
+                                              n_deleted);
+  g_autofree char *cancelled = g_strdup_printf (ngettext ("%u waiting message will not be sent",
+                                                          "%u waiting messages will not be sent", n_cancelled),
+                                                n_cancelled);
+
+  drop_undo_toast (self);
+  if (n_cancelled > 0)
+    duo_chat_pane_tell (self, cancelled);
+  if (n_deleted > 0)
+    offer_undo (self, deleted);
 }
 
 void
@@ -248,35 +297,81 @@ duo_chat_pane_focus_entry (DuoChatPane *self)
 {
   g_return_if_fail (DUO_IS_CHAT_PANE (self));
 
-  gtk_widget_grab_focus (GTK_WIDGET (self->composer));
+  gtk_widget_grab_focus (GTK_WIDGET (self->writer));
+}
+
+static void
+left_cb (DuoChatPane *self)
+{
+  duo_chat_pane_focus_entry (self);
+}
+
+void
+duo_chat_pane_get_panes (DuoChatPane *self,
+                         GtkWidget   *panes[3])
+{
+  g_return_if_fail (DUO_IS_CHAT_PANE (self));
+
+  panes[0] = GTK_WIDGET (self->find_bar);
+  panes[1] = GTK_WIDGET (self->log);
+  panes[2] = GTK_WIDGET (self->bottom);
+}
+
+void
+duo_chat_pane_add_actions (DuoChatPane *self,
+                           GActionMap  *map)
+{
+  g_return_if_fail (DUO_IS_CHAT_PANE (self));
+
+  duo_find_bar_add_actions (self->find_bar, map);
 }
 
 /* -- The conversation ------------------------------------------------------- */
+
+/* Another one when the friend who connected is another one. */
+static void
+history_cb (DuoChatPane *self)
+{
+  DuoHistory *history = duo_conversation_get_history (self->conversation);
+
+  duo_message_log_set_model (self->log, G_LIST_MODEL (history));
+  duo_find_bar_set_history (self->find_bar, history);
+  duo_announcer_watch (self->announcer, history);
+  marked_cb (self);
+  g_signal_connect_object (history, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
+  update (self);
+}
+
+static void
+watch_messages (DuoChatPane *self)
+{
+  self->actions = duo_message_actions_new (GTK_WIDGET (self), self->log, self->conversation);
+  g_signal_connect_object (self->actions, "reply", G_CALLBACK (reply_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->actions, "edit", G_CALLBACK (edit_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->actions, "told", G_CALLBACK (told_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->actions, "deleted", G_CALLBACK (deleted_cb), self, G_CONNECT_SWAPPED);
+  self->menu = duo_message_menu_new (self->log, self->conversation);
+}
 
 void
 duo_chat_pane_set_conversation (DuoChatPane     *self,
                                 DuoConversation *conversation)
 {
-  GtkNoSelection *model;
-
   g_return_if_fail (DUO_IS_CHAT_PANE (self));
   g_return_if_fail (self->conversation == NULL);
 
   if (!g_set_object (&self->conversation, conversation))
     return;
 
-  model = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (conversation)));
-  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (model));
-  self->follow = duo_follow_new (self->list, G_LIST_MODEL (model));
-  g_object_unref (model);
-
-  g_signal_connect_object (self->follow, "notify::has-missed", G_CALLBACK (missed_cb), self,
+  duo_writer_set_conversation (self->writer, conversation);
+  watch_messages (self);
+  g_signal_connect_object (conversation, "notify::can-wait", G_CALLBACK (can_wait_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (conversation, "notify::is-friend-typing", G_CALLBACK (typing_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (conversation, "items-changed", G_CALLBACK (items_changed_cb), self,
+  g_signal_connect_object (conversation, "notify::history", G_CALLBACK (history_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (conversation, "notify::presence", G_CALLBACK (update_cb), self,
-                           G_CONNECT_SWAPPED);
-  update (self);
+  history_cb (self);
+  can_wait_cb (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CONVERSATION]);
 }
 
@@ -340,9 +435,13 @@ duo_chat_pane_dispose (GObject *object)
   DuoChatPane *self = DUO_CHAT_PANE (object);
   GtkWidget *child;
 
-  g_clear_object (&self->follow);
+  if (self->menu != NULL)
+    duo_message_menu_close (self->menu);
+  g_clear_object (&self->actions);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
+  g_clear_object (&self->menu);
+  g_clear_object (&self->undo_toast);
   g_clear_object (&self->conversation);
 
   G_OBJECT_CLASS (duo_chat_pane_parent_class)->dispose (object);
@@ -366,34 +465,38 @@ duo_chat_pane_class_init (DuoChatPaneClass *klass)
                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
-  g_type_ensure (DUO_TYPE_COMPOSER);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, leave_cb, NULL);
+  g_type_ensure (DUO_TYPE_ANNOUNCER);
+  g_type_ensure (DUO_TYPE_FIND_BAR);
+  g_type_ensure (DUO_TYPE_WRITER);
+  g_type_ensure (DUO_TYPE_MESSAGE_LOG);
   gtk_widget_class_set_css_name (widget_class, "chatpane");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/duologue/Duologue/duo-chat-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, DuoChatPane, find_bar);
   gtk_widget_class_bind_template_child (widget_class, DuoChatPane, toasts);
-  gtk_widget_class_bind_template_child (widget_class, DuoChatPane, list);
+  gtk_widget_class_bind_template_child (widget_class, DuoChatPane, log);
   gtk_widget_class_bind_template_child (widget_class, DuoChatPane, empty_box);
   gtk_widget_class_bind_template_child (widget_class, DuoChatPane, empty_image);
   gtk_widget_class_bind_template_child (widget_class, DuoChatPane, empty_title);
   gtk_widget_class_bind_template_child (widget_class, DuoChatPane, empty_text);
   gtk_widget_class_bind_template_child (widget_class, DuoChatPane, connect_button);
-  gtk_widget_class_bind_template_child (widget_class, DuoChatPane, missed_revealer);
-  gtk_widget_class_bind_template_child (widget_class, DuoChatPane, composer);
-  gtk_widget_class_bind_template_callback (widget_class, missed_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, send_requested_cb);
-  gtk_widget_class_bind_template_callback (widget_class, refused_cb);
-  gtk_widget_class_bind_template_callback (widget_class, update_cb);
+  gtk_widget_class_bind_template_child (widget_class, DuoChatPane, typing_revealer);
+  gtk_widget_class_bind_template_child (widget_class, DuoChatPane, typing_label);
+  gtk_widget_class_bind_template_child (widget_class, DuoChatPane, bottom);
+  gtk_widget_class_bind_template_child (widget_class, DuoChatPane, marked_label);
+  gtk_widget_class_bind_template_child (widget_class, DuoChatPane, writer);
+  gtk_widget_class_bind_template_child (widget_class, DuoChatPane, announcer);
+  gtk_widget_class_bind_template_callback (widget_class, left_cb);
+  gtk_widget_class_bind_template_callback (widget_class, told_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sent_cb);
+  gtk_widget_class_bind_template_callback (widget_class, marked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, can_send_cb);
 }
 
 static void
 duo_chat_pane_init (DuoChatPane *self)
 {
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-
   gtk_widget_init_template (GTK_WIDGET (self));
-
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, 0);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
-  gtk_list_view_set_factory (self->list, factory);
+  duo_find_bar_set_up (self->find_bar, self->log, self->announcer);
 }

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 #include "duo-conversation.h"
 
@@ -25,7 +25,18 @@ gboolean duo_chat_pane_can_send         (DuoChatPane     *self);
 /* Shows TEXT for a moment, where it covers nothing that is needed. */
 void     duo_chat_pane_tell             (DuoChatPane     *self,
                                          const char      *text);
+/* TOAST (transfer full), in the same place. */
+void     duo_chat_pane_add_toast        (DuoChatPane     *self,
+                                         AdwToast        *toast);
+/* Whether nothing is written. */
+gboolean duo_chat_pane_is_blank         (DuoChatPane     *self);
 /* Puts the focus where the next message is written. */
 void     duo_chat_pane_focus_entry      (DuoChatPane     *self);
+/* Its parts, for F6: what finds, what was said, where it is written. */
+void     duo_chat_pane_get_panes        (DuoChatPane     *self,
+                                         GtkWidget       *panes[3]);
+/* What can be done here to MAP, that of the window. */
+void     duo_chat_pane_add_actions      (DuoChatPane     *self,
+                                         GActionMap      *map);
 
 G_END_DECLS

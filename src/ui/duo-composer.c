@@ -6,6 +6,7 @@
 #include "duo-composer.h"
 
 #include "duo-limits.h"
+#include "duo-pane-walk.h"
 #include "duo-text-guard.h"
 #include "duo-text-run.h"
 
@@ -14,11 +15,12 @@ struct _DuoComposer
   GtkWidget parent_instance;
 
   GtkTextView *view;
-  GtkWidget *placeholder;
+  GtkLabel *placeholder;
   GtkWidget *send_button;
   DuoTextGuard *guard; /* (owned) */
   gboolean is_empty;
   gboolean is_composing; /* the input method shows letters that are not in the text yet */
+  gboolean is_filling;   /* it is not the person who changes the text */
 };
 
 G_DEFINE_FINAL_TYPE (DuoComposer, duo_composer, GTK_TYPE_WIDGET)
@@ -32,6 +34,8 @@ typedef enum
 {
   SIGNAL_SEND_REQUESTED,
   SIGNAL_REFUSED,
+  SIGNAL_TYPED,
+  SIGNAL_EARLIER,
   N_SIGNALS,
 } DuoComposerSignal;
 
@@ -41,7 +45,7 @@ static guint signals[N_SIGNALS];
 static void
 update_placeholder (DuoComposer *self)
 {
-  gtk_widget_set_visible (self->placeholder, self->is_empty && !self->is_composing);
+  gtk_widget_set_visible (GTK_WIDGET (self->placeholder), self->is_empty && !self->is_composing);
 }
 
 static void
@@ -50,12 +54,14 @@ changed_cb (DuoComposer   *self,
 {
   gboolean is_empty = gtk_text_buffer_get_char_count (buffer) == 0;
 
-  if (self->is_empty == is_empty)
-    return;
-
-  self->is_empty = is_empty;
-  update_placeholder (self);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_EMPTY]);
+  if (self->is_empty != is_empty)
+    {
+      self->is_empty = is_empty;
+      update_placeholder (self);
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_EMPTY]);
+    }
+  if (!self->is_filling)
+    g_signal_emit (self, signals[SIGNAL_TYPED], 0);
 }
 
 static void
@@ -85,6 +91,11 @@ key_pressed_cb (GtkEventControllerKey *controller,
   GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (controller));
   gboolean is_taken;
 
+  if ((key == GDK_KEY_Up || key == GDK_KEY_KP_Up) && modifiers == 0 && self->is_empty && !self->is_composing)
+    {
+      g_signal_emit (self, signals[SIGNAL_EARLIER], 0);
+      return GDK_EVENT_STOP;
+    }
   if (key != GDK_KEY_Return && key != GDK_KEY_KP_Enter && key != GDK_KEY_ISO_Enter)
     return GDK_EVENT_PROPAGATE;
   if ((modifiers & (GDK_SHIFT_MASK | GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
@@ -140,6 +151,7 @@ duo_composer_class_init (DuoComposerClass *klass)
 
   object_class->dispose = duo_composer_dispose;
   object_class->get_property = duo_composer_get_property;
+  widget_class->focus = duo_pane_move_focus;
   widget_class->grab_focus = duo_composer_grab_focus;
 
   props[PROP_IS_EMPTY] = g_param_spec_boolean ("is-empty", NULL, NULL, TRUE,
@@ -151,6 +163,12 @@ duo_composer_class_init (DuoComposerClass *klass)
   signals[SIGNAL_REFUSED] =
     g_signal_new ("refused", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                   NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);
+  signals[SIGNAL_TYPED] =
+    g_signal_new ("typed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_EARLIER] =
+    g_signal_new ("earlier", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_css_name (widget_class, "composer");
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -168,7 +186,7 @@ duo_composer_init (DuoComposer *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->is_empty = TRUE;
-  self->guard = duo_text_guard_new (self->view, DUO_MESSAGE_MAX_BYTES);
+  self->guard = duo_text_guard_new (self->view, DUO_TEXT_MAX_BYTES);
   g_signal_connect_object (self->guard, "refused", G_CALLBACK (refused_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_text_view_get_buffer (self->view), "changed", G_CALLBACK (changed_cb),
                            self, G_CONNECT_SWAPPED);
@@ -193,7 +211,37 @@ duo_composer_clear (DuoComposer *self)
 {
   g_return_if_fail (DUO_IS_COMPOSER (self));
 
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->view), "", 0);
+  duo_composer_set_text (self, "");
+}
+
+void
+duo_composer_set_text (DuoComposer *self,
+                       const char  *text)
+{
+  g_return_if_fail (DUO_IS_COMPOSER (self));
+  g_return_if_fail (text != NULL);
+
+  self->is_filling = TRUE;
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->view), text, -1);
+  self->is_filling = FALSE;
+}
+
+void
+duo_composer_set_max_bytes (DuoComposer *self,
+                            gsize        max_bytes)
+{
+  g_return_if_fail (DUO_IS_COMPOSER (self));
+
+  duo_text_guard_set_max_bytes (self->guard, max_bytes);
+}
+
+void
+duo_composer_set_placeholder (DuoComposer *self,
+                              const char  *placeholder)
+{
+  g_return_if_fail (DUO_IS_COMPOSER (self));
+
+  gtk_label_set_label (self->placeholder, placeholder);
 }
 
 gboolean

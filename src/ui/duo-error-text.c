@@ -12,6 +12,7 @@
 #include "duo-link-error.h"
 #include "duo-picture.h"
 #include "duo-proto-error.h"
+#include "duo-store-error.h"
 
 /* The one table from (domain, code) to words.  Errors themselves carry plain
  * English for a log; what a person reads stands here and nowhere else. */
@@ -125,9 +126,25 @@ static const Row link_rows[] = {
     N_("The connection was closed because your friend's program broke the rules."),
     N_("Invite your friend again, and ask which program it is if this goes on."),
   },
+  [DUO_LINK_ERROR_NEWER] = {
+    N_("Your friend uses a newer Duologue, which this one does not understand."),
+    N_("Update Duologue, then invite your friend again."),
+  },
   [DUO_LINK_ERROR_NOT_OPEN] = {
     N_("The message was not sent, because you are not connected."),
     N_("Invite your friend first."),
+  },
+  [DUO_LINK_ERROR_RELAY_REFUSED] = {
+    N_("Could not connect: the TURN server does not take the user name or the password, and only TURN may be used."),
+    N_("Write them anew in Preferences, or allow direct connections there."),
+  },
+  [DUO_LINK_ERROR_RELAY_EXPIRED] = {
+    N_("Could not connect: the time of the user name for the TURN server is over, and only TURN may be used."),
+    N_("Get a new user name and password from whoever runs the server, and write them in Preferences."),
+  },
+  [DUO_LINK_ERROR_RELAY_LOST] = {
+    N_("Connection lost: nothing arrives through the relay any more."),
+    N_("Invite your friend again; if that fails, the TURN server may have stopped."),
   },
   [DUO_LINK_ERROR_TOO_LONG] = {
     N_("The message was not sent, because it is longer than your friend's program can take."),
@@ -164,6 +181,10 @@ static const Row chat_rows[] = {
     N_("This invite has been answered already."),
     N_("Wait for the connection, or hang up to begin anew."),
   },
+  [DUO_CHAT_ERROR_USED] = {
+    N_("This invite has been used already."),
+    N_("Each is good for one talk. Make a new one, or ask your friend for one."),
+  },
   [DUO_CHAT_ERROR_OTHER_INVITE] = {
     N_("This is the reply to another invite, perhaps to an older one."),
     N_("Send your friend the invite that stands here now, and paste the reply to that one."),
@@ -196,6 +217,10 @@ static const Row chat_rows[] = {
     N_("The message is longer than your friend's program can take, so it was not sent."),
     N_("Send it in several parts."),
   },
+  [DUO_CHAT_ERROR_NOT_CHANGEABLE] = {
+    N_("This message cannot be changed, because your friend's program would not learn of it."),
+    N_("Write another message instead."),
+  },
   [DUO_CHAT_ERROR_BAD_NAME] = {
     N_("This name cannot be used."),
     N_("Use at most 64 ordinary characters on one line."),
@@ -203,6 +228,33 @@ static const Row chat_rows[] = {
   [DUO_CHAT_ERROR_TOO_MANY] = {
     N_("There are as many servers as Duologue can use."),
     N_("Remove one first."),
+  },
+};
+
+static const Row store_rows[] = {
+  [DUO_STORE_ERROR_FAILED] = {
+    N_("What is said now cannot be written to the disk."),
+    N_("Make room on the disk; until then it is kept only as long as Duologue runs."),
+  },
+  [DUO_STORE_ERROR_NEWER] = {
+    N_("The conversations on this computer were kept by a newer Duologue."),
+    N_("Update Duologue; until then nothing is kept."),
+  },
+  [DUO_STORE_ERROR_DAMAGED] = {
+    N_("The file with your conversations is damaged."),
+    N_("What can still be read is saved when Duologue is started again."),
+  },
+  [DUO_STORE_ERROR_NOT_FOUND] = {
+    N_("That is not there any more."),
+    NULL,
+  },
+  [DUO_STORE_ERROR_IN_USE] = {
+    N_("Another Duologue has the conversations of this profile open."),
+    N_("Close it and start this one again; until then nothing is kept here."),
+  },
+  [DUO_STORE_ERROR_REFUSED] = {
+    N_("That cannot be kept."),
+    NULL,
   },
 };
 
@@ -228,6 +280,7 @@ static const Row picture_rows[] = {
 G_STATIC_ASSERT (G_N_ELEMENTS (picture_rows) == DUO_PICTURE_N_ERRORS);
 G_STATIC_ASSERT (G_N_ELEMENTS (proto_rows) == DUO_PROTO_N_ERRORS);
 G_STATIC_ASSERT (G_N_ELEMENTS (link_rows) == DUO_LINK_N_ERRORS);
+G_STATIC_ASSERT (G_N_ELEMENTS (store_rows) == DUO_STORE_N_ERRORS);
 G_STATIC_ASSERT (G_N_ELEMENTS (chat_rows) == DUO_CHAT_N_ERRORS);
 
 static const Row *
@@ -245,6 +298,8 @@ find_row (GQuark domain,
     row = &link_rows[code];
   else if (domain == DUO_CHAT_ERROR && code < DUO_CHAT_N_ERRORS)
     row = &chat_rows[code];
+  else if (domain == DUO_STORE_ERROR && code < DUO_STORE_N_ERRORS)
+    row = &store_rows[code];
   else if (domain == DUO_PICTURE_ERROR && code < DUO_PICTURE_N_ERRORS)
     row = &picture_rows[code];
 

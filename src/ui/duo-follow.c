@@ -57,13 +57,41 @@ set_is_following (DuoFollow *self,
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_FOLLOWING]);
 }
 
+/* GtkListBase divides by the page size, which is 0 as long as it has shown nothing,
+ * and what comes of that shows no row ever after. */
+static void
+lend_page (GtkAdjustment *adjustment,
+           int            size)
+{
+  if (adjustment != NULL && gtk_adjustment_get_page_size (adjustment) <= 0)
+    gtk_adjustment_configure (adjustment, 0, 0, size, 0, 0, size);
+}
+
+void
+duo_follow_show_row (GtkListView *view,
+                     guint        position)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (view));
+  int height = gtk_widget_get_height (GTK_WIDGET (view));
+
+  g_return_if_fail (GTK_IS_LIST_VIEW (view));
+
+  /* Before its first layout it cannot know where. */
+  if (width <= 0 || height <= 0)
+    return;
+
+  lend_page (gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (view)), width);
+  lend_page (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view)), height);
+  gtk_widget_activate_action (GTK_WIDGET (view), "list.scroll-to-item", "u", position);
+}
+
 static void
 scroll (DuoFollow *self)
 {
   guint n_items = g_list_model_get_n_items (self->model);
 
   if (self->view != NULL && n_items > 0)
-    gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", n_items - 1);
+    duo_follow_show_row (self->view, n_items - 1);
 }
 
 static double
@@ -222,6 +250,14 @@ duo_follow_scroll_to_end (DuoFollow *self)
 
   set_is_following (self, TRUE);
   scroll (self);
+}
+
+void
+duo_follow_leave (DuoFollow *self)
+{
+  g_return_if_fail (DUO_IS_FOLLOW (self));
+
+  set_is_following (self, FALSE);
 }
 
 gboolean

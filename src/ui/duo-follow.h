@@ -19,6 +19,13 @@ DuoFollow *duo_follow_new (GtkListView *view,
                            GListModel  *model) G_GNUC_WARN_UNUSED_RESULT;
 
 void     duo_follow_scroll_to_end    (DuoFollow *self);
+/* As if the person had scrolled away. */
+void     duo_follow_leave            (DuoFollow *self);
 gboolean duo_follow_get_is_following (DuoFollow *self);
+
+/* Brings the row at POSITION into VIEW, more or less: rows that were never shown
+ * have no height yet, so it takes another call in the next frame to be exact. */
+void duo_follow_show_row (GtkListView *view,
+                          guint        position);
 
 G_END_DECLS

@@ -56,6 +56,7 @@ duo_guidance_get_hint (const DuoSituation *situation)
     case DUO_PRESENCE_PREPARING:
     case DUO_PRESENCE_CONNECTING:
     case DUO_PRESENCE_CONNECTED:
+    case DUO_PRESENCE_SHAKY:
     default:
       return DUO_HINT_NONE;
     }
@@ -116,6 +117,8 @@ duo_guidance_get_sentence (const DuoSituation *situation,
       return _("Looking for a way to your friend. This takes a few seconds.");
     case DUO_PRESENCE_CONNECTED:
       return _("You are connected. Say hello!");
+    case DUO_PRESENCE_SHAKY:
+      return _("Nothing arrives from your friend just now. What you say waits, and goes out when it can.");
     case DUO_PRESENCE_LOST:
       return _("Press Invite to connect again.");
     case DUO_PRESENCE_FAILED:
@@ -167,6 +170,8 @@ duo_guidance_get_status (DuoPresence   presence,
       return _("Connecting");
     case DUO_PRESENCE_CONNECTED:
       return status_when_connected (path);
+    case DUO_PRESENCE_SHAKY:
+      return _("Connection shaky");
     case DUO_PRESENCE_LOST:
       return _("Connection lost");
     case DUO_PRESENCE_FAILED:

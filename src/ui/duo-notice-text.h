@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* The translated sentence of a notice; AMOUNT_BYTES is for DUO_NOTICE_BINARY. */
+/* The translated sentence of a notice; AMOUNT is its own (see DuoNotice). */
 char *duo_notice_text_dup (DuoNotice notice,
-                           guint64   amount_bytes) G_GNUC_WARN_UNUSED_RESULT;
+                           gint64    amount) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

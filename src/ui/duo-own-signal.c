@@ -11,7 +11,8 @@
 #include "duo-text-box.h"
 #include "duo-tooltip.h"
 
-#define AGE_INTERVAL_S 30
+/* Told in minutes: it is no later than this. */
+#define AGE_INTERVAL_S 10
 
 struct _DuoOwnSignal
 {

@@ -181,7 +181,7 @@ is_text (GBytes *bytes)
   gsize size;
   const char *data = g_bytes_get_data (bytes, &size);
 
-  return size > 0 && size <= DUO_PASTE_MAX_BYTES && g_utf8_validate_len (data, size, NULL);
+  return size > 0 && g_utf8_validate_len (data, size, NULL);
 }
 
 static char *
@@ -194,8 +194,16 @@ find_text (GInputStream  *stream,
   if (bytes == NULL)
     return NULL;
 
-  return is_text (bytes) ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes))
-                         : decode (bytes, error);
+  if (!is_text (bytes))
+    return decode (bytes, error);
+
+  if (g_bytes_get_size (bytes) > DUO_PASTE_MAX_BYTES)
+    {
+      g_set_error_literal (error, DUO_PROTO_ERROR, DUO_PROTO_ERROR_TOO_LONG, "more text than may be pasted");
+      return NULL;
+    }
+
+  return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 }
 
 /* Only what lies on this computer: reading it tells nobody anything.  A pipe might

@@ -20,6 +20,14 @@ struct _DuoPreferences
   AdwEntryRow *name_row;
   GtkLabel *name_error;
   AdwComboRow *scheme_row;
+  GtkSwitch *notifies_switch;
+  GtkWidget *shows_text_row;
+  GtkSwitch *shows_text_switch;
+  GtkSwitch *background_switch;
+  GtkSwitch *tells_read_switch;
+  GtkSwitch *tells_typing_switch;
+  GtkSwitch *keeps_history_switch;
+  GtkWidget *delete_all_button;
   AdwPreferencesGroup *server_group;
   AdwEntryRow *server_row;
   GtkLabel *server_error;
@@ -28,6 +36,14 @@ struct _DuoPreferences
 };
 
 G_DEFINE_FINAL_TYPE (DuoPreferences, duo_preferences, ADW_TYPE_PREFERENCES_WINDOW)
+
+enum
+{
+  SIGNAL_DELETES_ALL,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 static const char *const schemes[] = { "default", "light", "dark" };
 
@@ -82,6 +98,46 @@ load_scheme (DuoPreferences *self)
   for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
     if (g_strcmp0 (scheme, schemes[i]) == 0)
       adw_combo_row_set_selected (self->scheme_row, i);
+}
+
+static void
+bind_switches (DuoPreferences *self)
+{
+  const struct
+  {
+    const char *key;
+    GtkSwitch *widget;
+  } switches[] = {
+    { "notifies", self->notifies_switch },
+    { "shows-text-in-notifications", self->shows_text_switch },
+    { "runs-in-background", self->background_switch },
+    { "tells-read", self->tells_read_switch },
+    { "tells-typing", self->tells_typing_switch },
+    { "keeps-history", self->keeps_history_switch },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (switches); i++)
+    duo_settings_bind (self->settings, switches[i].key, G_OBJECT (switches[i].widget), "active");
+  g_object_bind_property (self->notifies_switch, "active", self->shows_text_row, "sensitive",
+                          G_BINDING_SYNC_CREATE);
+}
+
+/* -- What is kept ----------------------------------------------------------- */
+
+static void
+delete_all_clicked_cb (DuoPreferences *self)
+{
+  g_signal_emit (self, signals[SIGNAL_DELETES_ALL], 0);
+}
+
+static void
+roster_changed_cb (DuoPreferences *self,
+                   guint           position,
+                   guint           n_removed,
+                   guint           n_added,
+                   GListModel     *roster)
+{
+  gtk_widget_set_sensitive (self->delete_all_button, g_list_model_get_n_items (roster) > 0);
 }
 
 /* -- Servers ---------------------------------------------------------------- */
@@ -226,11 +282,22 @@ duo_preferences_class_init (DuoPreferencesClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = duo_preferences_dispose;
 
+  signals[SIGNAL_DELETES_ALL] = g_signal_new ("deletes-all", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                              0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/duologue/Duologue/duo-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, DuoPreferences, name_row);
   gtk_widget_class_bind_template_child (widget_class, DuoPreferences, name_error);
   gtk_widget_class_bind_template_child (widget_class, DuoPreferences, scheme_row);
+  gtk_widget_class_bind_template_child (widget_class, DuoPreferences, notifies_switch);
+  gtk_widget_class_bind_template_child (widget_class, DuoPreferences, shows_text_row);
+  gtk_widget_class_bind_template_child (widget_class, DuoPreferences, shows_text_switch);
+  gtk_widget_class_bind_template_child (widget_class, DuoPreferences, background_switch);
+  gtk_widget_class_bind_template_child (widget_class, DuoPreferences, tells_read_switch);
+  gtk_widget_class_bind_template_child (widget_class, DuoPreferences, tells_typing_switch);
+  gtk_widget_class_bind_template_child (widget_class, DuoPreferences, keeps_history_switch);
+  gtk_widget_class_bind_template_child (widget_class, DuoPreferences, delete_all_button);
   gtk_widget_class_bind_template_child (widget_class, DuoPreferences, server_group);
   gtk_widget_class_bind_template_child (widget_class, DuoPreferences, server_row);
   gtk_widget_class_bind_template_child (widget_class, DuoPreferences, server_error);
@@ -242,6 +309,7 @@ duo_preferences_class_init (DuoPreferencesClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, server_apply_cb);
   gtk_widget_class_bind_template_callback (widget_class, server_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, relay_active_cb);
+  gtk_widget_class_bind_template_callback (widget_class, delete_all_clicked_cb);
 }
 
 static void
@@ -252,22 +320,28 @@ duo_preferences_init (DuoPreferences *self)
 }
 
 GtkWidget *
-duo_preferences_new (DuoSettings *settings)
+duo_preferences_new (DuoSettings *settings,
+                     DuoRoster   *roster)
 {
   DuoPreferences *self = g_object_new (DUO_TYPE_PREFERENCES, NULL);
   g_autofree char *name = NULL;
 
   g_return_val_if_fail (DUO_IS_SETTINGS (settings), GTK_WIDGET (self));
+  g_return_val_if_fail (DUO_IS_ROSTER (roster), GTK_WIDGET (self));
 
   name = duo_settings_dup_display_name (settings);
   gtk_editable_set_text (GTK_EDITABLE (self->name_row), name);
   self->settings = g_object_ref (settings);
   load_scheme (self);
+  bind_switches (self);
   load_servers (self);
   g_signal_connect_object (settings, "changed::stun-servers", G_CALLBACK (load_servers), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (settings, "changed::turn-servers", G_CALLBACK (load_servers), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (roster, "items-changed", G_CALLBACK (roster_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  roster_changed_cb (self, 0, 0, 0, G_LIST_MODEL (roster));
 
   return GTK_WIDGET (self);
 }

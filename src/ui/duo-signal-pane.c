@@ -10,11 +10,11 @@
 
 #include "duo-age-text.h"
 #include "duo-chat-error.h"
+#include "duo-drop.h"
 #include "duo-error-text.h"
 #include "duo-guidance.h"
 #include "duo-invite-code.h"
 #include "duo-own-signal.h"
-#include "duo-picture.h"
 #include "duo-text-box.h"
 #include "duo-tooltip.h"
 #include "duo-wrap-box.h"
@@ -296,7 +296,7 @@ judge_pasted (DuoSignalPane *self)
 
   if (is_own (self, self->pasted))
     g_set_error_literal (&self->problem, DUO_CHAT_ERROR, DUO_CHAT_ERROR_OWN_SIGNAL, "made here");
-  else
+  else if (duo_conversation_check_unspent (self->conversation, self->pasted, &self->problem))
     (void) duo_conversation_can (self->conversation, step_for_kind (duo_signal_get_kind (self->pasted)),
                                  &self->problem);
 }
@@ -347,13 +347,11 @@ remote_refused_cb (DuoSignalPane *self,
 }
 
 static void
-dropped_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
+dropped_cb (GtkWidget    *widget,
+            const char   *text,
+            const GError *error)
 {
-  g_autoptr (DuoSignalPane) self = DUO_SIGNAL_PANE (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = duo_picture_read_finish (result, &error);
+  DuoSignalPane *self = DUO_SIGNAL_PANE (widget);
 
   if (self->conversation == NULL)
     return;
@@ -362,45 +360,6 @@ dropped_cb (GObject      *source,
     duo_text_box_set_text (self->remote_box, text);
   else
     show_error (self, error);
-}
-
-static void
-drop_opened_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr (DuoSignalPane) self = DUO_SIGNAL_PANE (user_data);
-  const char *mime_type = NULL;
-  g_autoptr (GInputStream) stream = gdk_drop_read_finish (GDK_DROP (source), result, &mime_type, NULL);
-
-  if (stream != NULL)
-    duo_picture_read_async (stream, mime_type, /* cancellable= */ NULL, dropped_cb,
-                            g_object_ref (self));
-  gdk_drop_finish (GDK_DROP (source), stream != NULL ? GDK_ACTION_COPY : 0);
-}
-
-static gboolean
-drop_cb (DuoSignalPane *self,
-         GdkDrop       *drop)
-{
-  gdk_drop_read_async (drop, (const char **) duo_picture_mime_types, G_PRIORITY_DEFAULT,
-                       /* cancellable= */ NULL, drop_opened_cb, g_object_ref (self));
-
-  return TRUE;
-}
-
-/* Before the boxes see it, which would take a file's name for a text. */
-static void
-watch_drops (DuoSignalPane *self)
-{
-  GdkContentFormats *formats =
-    gdk_content_formats_new ((const char **) duo_picture_mime_types,
-                             g_strv_length ((char **) duo_picture_mime_types));
-  GtkDropTargetAsync *target = gtk_drop_target_async_new (formats, GDK_ACTION_COPY);
-
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
-  g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
 
 /* -- What the person does --------------------------------------------------- */
@@ -689,5 +648,5 @@ static void
 duo_signal_pane_init (DuoSignalPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  watch_drops (self);
+  duo_drop_watch (GTK_WIDGET (self), dropped_cb);
 }

@@ -6,6 +6,7 @@
 #include "duo-text-box.h"
 
 #include "duo-limits.h"
+#include "duo-pane-walk.h"
 #include "duo-text-guard.h"
 #include "duo-text-run.h"
 
@@ -220,6 +221,7 @@ duo_text_box_class_init (DuoTextBoxClass *klass)
   object_class->finalize = duo_text_box_finalize;
   object_class->get_property = duo_text_box_get_property;
   object_class->set_property = duo_text_box_set_property;
+  widget_class->focus = duo_pane_move_focus;
   widget_class->grab_focus = duo_text_box_grab_focus;
 
   props[PROP_NAME_LABEL] = g_param_spec_string ("name-label", NULL, NULL, NULL, flags);

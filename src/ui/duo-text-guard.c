@@ -16,7 +16,7 @@ struct _DuoTextGuard
 
   GtkTextView *view;         /* (nullable) (weak) */
   GCancellable *cancellable; /* (nullable) (owned): of the last paste */
-  gsize max_bytes;           /* (constant) */
+  gsize max_bytes;
   gboolean reads_pictures;
   gboolean replaces_all; /* what the last paste is to do */
 };
@@ -174,4 +174,13 @@ duo_text_guard_set_reads_pictures (DuoTextGuard *self,
   g_return_if_fail (DUO_IS_TEXT_GUARD (self));
 
   self->reads_pictures = reads_pictures;
+}
+
+void
+duo_text_guard_set_max_bytes (DuoTextGuard *self,
+                              gsize         max_bytes)
+{
+  g_return_if_fail (DUO_IS_TEXT_GUARD (self));
+
+  self->max_bytes = max_bytes;
 }

@@ -24,5 +24,8 @@ void duo_text_guard_set_reads_pictures (DuoTextGuard *self,
 /* Puts the clipboard's text at the cursor; with REPLACES_ALL, in place of everything. */
 void duo_text_guard_paste              (DuoTextGuard *self,
                                         gboolean      replaces_all);
+/* What is there already stays. */
+void duo_text_guard_set_max_bytes      (DuoTextGuard *self,
+                                        gsize         max_bytes);
 
 G_END_DECLS

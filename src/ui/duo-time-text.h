@@ -14,6 +14,9 @@ char     *duo_time_text_dup_time    (gint64 at_us) G_GNUC_WARN_UNUSED_RESULT;
 /* "Today", "Yesterday", or the date. */
 char     *duo_time_text_dup_day     (gint64 at_us,
                                      gint64 now_us) G_GNUC_WARN_UNUSED_RESULT;
+/* For a list: the time of today, "Yesterday", or the date. */
+char     *duo_time_text_dup_when    (gint64 at_us,
+                                     gint64 now_us) G_GNUC_WARN_UNUSED_RESULT;
 gboolean  duo_time_text_is_same_day (gint64 a_us,
                                      gint64 b_us);
 

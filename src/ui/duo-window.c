@@ -8,9 +8,14 @@
 #include <glib/gi18n.h>
 
 #include "duo-chat-pane.h"
+#include "duo-connection-card.h"
 #include "duo-error-text.h"
+#include "duo-exporter.h"
 #include "duo-guidance.h"
+#include "duo-notification-text.h"
+#include "duo-pane-walk.h"
 #include "duo-qr-window.h"
+#include "duo-roster-popover.h"
 #include "duo-signal-pane.h"
 #include "duo-split.h"
 #include "duo-status-label.h"
@@ -22,11 +27,21 @@ struct _DuoWindow
 
   DuoConversation *conversation; /* (owned) (constant) */
   DuoSettings *settings;         /* (owned) (constant) */
+  DuoExporter *exporter;         /* (owned) (constant) */
+  DuoRoster *roster;             /* (owned) (constant) */
+  DuoHistory *history;           /* (owned): the one that is watched */
 
+  GtkWidget *header;
+  GtkMenuButton *roster_button;
+  GtkWidget *roster_dot;
   GtkLabel *title_label;
-  GtkLabel *status_label; /* one of the two is shown: in the header, … */
-  GtkLabel *strip_label;  /* … or below it where that is narrow */
+  GtkMenuButton *status_button; /* one of the two is shown: in the header, … */
+  GtkMenuButton *strip_button;  /* … or below it where that is narrow */
+  GtkLabel *status_label;
+  GtkLabel *strip_label;
   GtkWidget *hang_up_button;
+  GtkWidget *loss_box;
+  GtkLabel *loss_label;
   DuoSplit *split;
   DuoSignalPane *signal_pane;
   DuoChatPane *chat_pane;
@@ -40,9 +55,18 @@ typedef enum
 {
   PROP_CONVERSATION = 1,
   PROP_SETTINGS,
+  PROP_ROSTER,
 } DuoWindowProperty;
 
-static GParamSpec *props[PROP_SETTINGS + 1];
+enum
+{
+  SIGNAL_OPENS_CONVERSATION,
+  SIGNAL_DELETES_CONVERSATION,
+  N_SIGNALS,
+};
+
+static GParamSpec *props[PROP_ROSTER + 1];
+static guint signals[N_SIGNALS];
 
 static void
 told_cb (DuoWindow  *self,
@@ -148,6 +172,36 @@ paste_signal_cb (GSimpleAction *action,
   duo_signal_pane_paste (self->signal_pane);
 }
 
+static void
+conversations_cb (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  gtk_menu_button_popup (DUO_WINDOW (user_data)->roster_button);
+}
+
+static void
+connection_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  DuoWindow *self = DUO_WINDOW (user_data);
+  gboolean is_narrow = gtk_widget_get_visible (GTK_WIDGET (self->strip_button));
+
+  gtk_menu_button_popup (is_narrow ? self->strip_button : self->status_button);
+}
+
+static void
+delete_conversation_cb (GSimpleAction *action,
+                        GVariant      *parameter,
+                        gpointer       user_data)
+{
+  DuoWindow *self = DUO_WINDOW (user_data);
+
+  g_signal_emit (self, signals[SIGNAL_DELETES_CONVERSATION], 0,
+                 duo_conversation_get_id (self->conversation));
+}
+
 /* In the window's own action map, so that they are found on the bus as well. */
 static const GActionEntry actions[] = {
   { .name = "invite", .activate = invite_cb },
@@ -160,6 +214,9 @@ static const GActionEntry actions[] = {
   { .name = "copy-signal", .activate = copy_signal_cb },
   { .name = "show-qr-code", .activate = show_qr_code_cb },
   { .name = "paste-signal", .activate = paste_signal_cb },
+  { .name = "conversations", .activate = conversations_cb },
+  { .name = "connection", .activate = connection_cb },
+  { .name = "delete-conversation", .activate = delete_conversation_cb },
 };
 
 static void
@@ -195,6 +252,7 @@ update_actions (DuoWindow *self)
   set_enabled (self, "new-invite",
                duo_conversation_get_presence (self->conversation) == DUO_PRESENCE_WAITING &&
                  duo_conversation_get_role (self->conversation) == DUO_ROLE_INVITER);
+  set_enabled (self, "delete-conversation", duo_history_get_id (self->history) != 0);
   set_enabled (self, "send", duo_chat_pane_can_send (self->chat_pane));
   set_enabled (self, "copy-signal",
                is_useful && duo_conversation_get_local_signal (self->conversation) != NULL);
@@ -215,11 +273,15 @@ static void
 update_title (DuoWindow *self)
 {
   const char *title = duo_conversation_get_title (self->conversation);
+  guint n_unread = duo_history_get_n_unread (self->history);
+  g_autofree char *counted = NULL;
 
   if (title == NULL || *title == '\0')
     title = _("Duologue");
+  /* Translators: the title of a window: how many messages were not read, and the friend's name. */
+  counted = g_strdup_printf (_("(%u) %s"), n_unread, title);
   gtk_label_set_label (self->title_label, title);
-  gtk_window_set_title (GTK_WINDOW (self), title);
+  gtk_window_set_title (GTK_WINDOW (self), n_unread > 0 ? counted : title);
 }
 
 static void
@@ -233,7 +295,34 @@ update_status (DuoWindow *self)
   duo_status_label_set (self->status_label, status);
   duo_status_label_set (self->strip_label, status);
   /* It may be cut off where the window is narrow. */
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->status_label), status);
+  duo_tooltip_set (GTK_WIDGET (self->status_button), "win.connection", status);
+  duo_tooltip_set (GTK_WIDGET (self->strip_button), "win.connection", status);
+}
+
+/* Said where it can still be helped. */
+static void
+update_loss (DuoWindow *self)
+{
+  guint n = duo_history_get_n_waiting (self->history);
+  g_autofree char *text = g_strdup_printf (
+    ngettext ("%u message waits for your friend. It is lost when this window is closed, since nothing here is kept.",
+              "%u messages wait for your friend. They are lost when this window is closed, since nothing here is kept.",
+              n),
+    n);
+
+  gtk_label_set_label (self->loss_label, text);
+  gtk_widget_set_visible (self->loss_box, n > 0 && !duo_conversation_get_keeps_history (self->conversation));
+}
+
+static void
+update_roster (DuoWindow *self)
+{
+  guint n = duo_roster_count_unread (self->roster, duo_conversation_get_id (self->conversation));
+  g_autofree char *text = g_strdup_printf (
+    ngettext ("Conversations: %u has something new", "Conversations: %u have something new", n), n);
+
+  duo_tooltip_set (GTK_WIDGET (self->roster_button), "win.conversations", n > 0 ? text : _("Conversations"));
+  gtk_widget_set_visible (self->roster_dot, n > 0);
 }
 
 /* The pane steps aside when its work is done and comes back when there is more. */
@@ -259,6 +348,8 @@ update (DuoWindow *self)
 
   update_title (self);
   update_status (self);
+  update_loss (self);
+  update_roster (self);
   update_actions (self);
   duo_tooltip_set_step (self->hang_up_button, self->conversation, DUO_STEP_HANG_UP, _("Hang Up"));
   if (can_hang_up)
@@ -274,22 +365,106 @@ update_cb (DuoWindow *self)
   update (self);
 }
 
+/* Another one when somebody else came, or one of the list was opened. */
+static void
+history_cb (DuoWindow *self)
+{
+  if (self->history != NULL)
+    g_signal_handlers_disconnect_by_data (self->history, self);
+  g_set_object (&self->history, duo_conversation_get_history (self->conversation));
+  g_signal_connect_object (self->history, "notify::n-unread", G_CALLBACK (update_title), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->history, "notify::n-waiting", G_CALLBACK (update_loss), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->history, "items-changed", G_CALLBACK (update_actions_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+released_cb (DuoWindow *self)
+{
+  AdwToast *toast =
+    adw_toast_new (_("Your friend came back in another window, and the conversation goes on there."));
+
+  /* Nobody looks here just now. */
+  adw_toast_set_timeout (toast, 0);
+  duo_chat_pane_add_toast (self->chat_pane, toast);
+}
+
+/* What arrives while the person looks at it is read. */
+static void
+update_in_front (DuoWindow *self)
+{
+  if (self->conversation != NULL)
+    duo_conversation_set_in_front (self->conversation, gtk_window_is_active (GTK_WINDOW (self)) &&
+                                                         gtk_widget_get_mapped (GTK_WIDGET (self)));
+}
+
+static void
+opened_cb (DuoWindow *self,
+           gint64     id)
+{
+  g_signal_emit (self, signals[SIGNAL_OPENS_CONVERSATION], 0, id);
+}
+
+static void
+deleted_cb (DuoWindow *self,
+            gint64     id)
+{
+  g_signal_emit (self, signals[SIGNAL_DELETES_CONVERSATION], 0, id);
+}
+
+/* Most windows never show it. */
+static void
+create_roster_cb (GtkMenuButton *button,
+                  gpointer       user_data)
+{
+  DuoWindow *self = user_data;
+  GtkWidget *popover;
+
+  if (gtk_menu_button_get_popover (button) != NULL)
+    return;
+
+  popover = duo_roster_popover_new (self->roster, self->conversation);
+  g_signal_connect_object (popover, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (popover, "deleted", G_CALLBACK (deleted_cb), self, G_CONNECT_SWAPPED);
+  gtk_menu_button_set_popover (button, popover);
+}
+
+static void
+copied_cb (DuoWindow *self)
+{
+  told_cb (self, _("The report is copied."));
+}
+
+/* Neither this one. */
+static void
+create_card_cb (GtkMenuButton *button,
+                gpointer       user_data)
+{
+  DuoWindow *self = user_data;
+  GtkWidget *card;
+
+  if (gtk_menu_button_get_popover (button) != NULL)
+    return;
+
+  card = duo_connection_card_new (self->conversation);
+  g_signal_connect_object (card, "copied", G_CALLBACK (copied_cb), self, G_CONNECT_SWAPPED);
+  gtk_menu_button_set_popover (button, card);
+}
+
 static gboolean
 switch_pane_cb (GtkWidget *widget,
                 GVariant  *arguments,
                 gpointer   user_data)
 {
   DuoWindow *self = DUO_WINDOW (widget);
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-  GtkWidget *pane = GTK_WIDGET (self->signal_pane);
+  GtkWidget *panes[] = { GTK_WIDGET (self->signal_pane), NULL, NULL, NULL, self->header };
 
-  if (duo_split_get_show_pane (self->split) &&
-      (focus == NULL || !gtk_widget_is_ancestor (focus, pane)))
-    return gtk_widget_child_focus (pane, GTK_DIR_TAB_FORWARD);
+  duo_chat_pane_get_panes (self->chat_pane, panes + 1);
 
-  duo_chat_pane_focus_entry (self->chat_pane);
-
-  return TRUE;
+  return duo_pane_walk (GTK_WINDOW (self), panes, G_N_ELEMENTS (panes),
+                        (GtkDirectionType) g_variant_get_int32 (arguments));
 }
 
 static gboolean
@@ -313,11 +488,27 @@ watch_conversation (DuoWindow *self)
     "notify::failure",
     "notify::local-signal",
     "notify::local-code",
+    "notify::history",
+    "notify::keeps-history",
   };
 
+  g_signal_connect_object (self->conversation, "notify::history", G_CALLBACK (history_cb), self,
+                           G_CONNECT_SWAPPED);
   for (gsize i = 0; i < G_N_ELEMENTS (details); i++)
     g_signal_connect_object (self->conversation, details[i], G_CALLBACK (update_cb), self,
                              G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->conversation, "released", G_CALLBACK (released_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->roster, "changed", G_CALLBACK (update_roster), self, G_CONNECT_SWAPPED);
+}
+
+static void
+add_keep_action (DuoWindow *self)
+{
+  g_autoptr (GPropertyAction) keep_history =
+    g_property_action_new ("keep-history", self->conversation, "keeps-history");
+
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (keep_history));
 }
 
 static void
@@ -327,9 +518,20 @@ duo_window_constructed (GObject *object)
 
   G_OBJECT_CLASS (duo_window_parent_class)->constructed (object);
 
+  history_cb (self);
   duo_signal_pane_set_up (self->signal_pane, self->conversation, self->settings);
   duo_chat_pane_set_conversation (self->chat_pane, self->conversation);
+  duo_chat_pane_add_actions (self->chat_pane, G_ACTION_MAP (self));
+  self->exporter = duo_exporter_new (GTK_APPLICATION_WINDOW (self), self->conversation, self->settings);
+  g_signal_connect_object (self->exporter, "told", G_CALLBACK (told_cb), self, G_CONNECT_SWAPPED);
   watch_conversation (self);
+  add_keep_action (self);
+  gtk_menu_button_set_create_popup_func (self->roster_button, create_roster_cb, self, NULL);
+  gtk_menu_button_set_create_popup_func (self->status_button, create_card_cb, self, NULL);
+  gtk_menu_button_set_create_popup_func (self->strip_button, create_card_cb, self, NULL);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (update_in_front), NULL);
+  g_signal_connect_after (self, "map", G_CALLBACK (update_in_front), NULL);
+  g_signal_connect_after (self, "unmap", G_CALLBACK (update_in_front), NULL);
   update (self);
 }
 
@@ -346,6 +548,9 @@ duo_window_get_property (GObject    *object,
       break;
     case PROP_SETTINGS:
       g_value_set_object (value, DUO_WINDOW (object)->settings);
+      break;
+    case PROP_ROSTER:
+      g_value_set_object (value, DUO_WINDOW (object)->roster);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -366,6 +571,9 @@ duo_window_set_property (GObject      *object,
     case PROP_SETTINGS:
       DUO_WINDOW (object)->settings = g_value_dup_object (value);
       break;
+    case PROP_ROSTER:
+      DUO_WINDOW (object)->roster = g_value_dup_object (value);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -377,9 +585,18 @@ duo_window_dispose (GObject *object)
   DuoWindow *self = DUO_WINDOW (object);
 
   if (self->conversation != NULL)
-    g_signal_handlers_disconnect_by_data (self->conversation, self);
+    {
+      g_signal_handlers_disconnect_by_data (self->conversation, self);
+      g_signal_handlers_disconnect_by_data (self->history, self);
+      g_signal_handlers_disconnect_by_data (self->roster, self);
+      duo_conversation_set_in_front (self->conversation, FALSE);
+      g_action_map_remove_action (G_ACTION_MAP (self), "keep-history");
+    }
+  g_clear_object (&self->history);
   g_clear_object (&self->conversation);
+  g_clear_object (&self->roster);
   g_clear_object (&self->settings);
+  g_clear_object (&self->exporter);
 
   G_OBJECT_CLASS (duo_window_parent_class)->dispose (object);
 }
@@ -393,7 +610,14 @@ bind_template (GtkWidgetClass *widget_class)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/duologue/Duologue/duo-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, DuoWindow, roster_button);
+  gtk_widget_class_bind_template_child (widget_class, DuoWindow, roster_dot);
+  gtk_widget_class_bind_template_child (widget_class, DuoWindow, loss_box);
+  gtk_widget_class_bind_template_child (widget_class, DuoWindow, loss_label);
+  gtk_widget_class_bind_template_child (widget_class, DuoWindow, header);
   gtk_widget_class_bind_template_child (widget_class, DuoWindow, title_label);
+  gtk_widget_class_bind_template_child (widget_class, DuoWindow, status_button);
+  gtk_widget_class_bind_template_child (widget_class, DuoWindow, strip_button);
   gtk_widget_class_bind_template_child (widget_class, DuoWindow, status_label);
   gtk_widget_class_bind_template_child (widget_class, DuoWindow, strip_label);
   gtk_widget_class_bind_template_child (widget_class, DuoWindow, hang_up_button);
@@ -422,9 +646,21 @@ duo_window_class_init (DuoWindowClass *klass)
   props[PROP_SETTINGS] =
     g_param_spec_object ("settings", NULL, NULL, DUO_TYPE_SETTINGS,
                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  props[PROP_ROSTER] =
+    g_param_spec_object ("roster", NULL, NULL, DUO_TYPE_ROSTER,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_F6, 0, switch_pane_cb, NULL);
+  signals[SIGNAL_OPENS_CONVERSATION] =
+    g_signal_new ("opens-conversation", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[SIGNAL_DELETES_CONVERSATION] =
+    g_signal_new ("deletes-conversation", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F6, 0, switch_pane_cb, "i", GTK_DIR_TAB_FORWARD);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F6, GDK_SHIFT_MASK, switch_pane_cb, "i",
+                                GTK_DIR_TAB_BACKWARD);
   bind_template (widget_class);
 }
 
@@ -442,16 +678,19 @@ duo_window_init (DuoWindow *self)
 DuoWindow *
 duo_window_new (GtkApplication  *application,
                 DuoConversation *conversation,
-                DuoSettings     *settings)
+                DuoSettings     *settings,
+                DuoRoster       *roster)
 {
   g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
   g_return_val_if_fail (DUO_IS_CONVERSATION (conversation), NULL);
   g_return_val_if_fail (DUO_IS_SETTINGS (settings), NULL);
+  g_return_val_if_fail (DUO_IS_ROSTER (roster), NULL);
 
   return g_object_new (DUO_TYPE_WINDOW,
                        "application", application,
                        "conversation", conversation,
                        "settings", settings,
+                       "roster", roster,
                        NULL);
 }
 
@@ -468,8 +707,7 @@ duo_window_is_unused (DuoWindow *self)
 {
   g_return_val_if_fail (DUO_IS_WINDOW (self), FALSE);
 
-  return duo_conversation_get_presence (self->conversation) == DUO_PRESENCE_NOT_CONNECTED &&
-         g_list_model_get_n_items (G_LIST_MODEL (self->conversation)) == 0 &&
+  return duo_conversation_is_unused (self->conversation) && duo_chat_pane_is_blank (self->chat_pane) &&
          !duo_signal_pane_is_filled (self->signal_pane);
 }
 
@@ -480,6 +718,23 @@ duo_window_made (DuoWindow *self,
   g_return_val_if_fail (DUO_IS_WINDOW (self), FALSE);
 
   return duo_signal_pane_made (self->signal_pane, offer);
+}
+
+void
+duo_window_add_toast (DuoWindow *self,
+                      AdwToast  *toast)
+{
+  g_return_if_fail (DUO_IS_WINDOW (self));
+
+  duo_chat_pane_add_toast (self->chat_pane, toast);
+}
+
+void
+duo_window_focus_entry (DuoWindow *self)
+{
+  g_return_if_fail (DUO_IS_WINDOW (self));
+
+  duo_chat_pane_focus_entry (self->chat_pane);
 }
 
 void

@@ -33,11 +33,15 @@ make_conversation (void)
   static const char *const loopback[] = { "127.0.0.1", NULL };
   g_autoptr (GSettings) store = g_settings_new_with_path ("io.github.duologue.Duologue", "/io/github/duologue/Duologue/");
   g_autoptr (DuoSettings) settings = NULL;
+  g_autoptr (DuoStore) messages = NULL;
+  g_autoptr (DuoRoster) roster = NULL;
 
   g_settings_set_strv (store, "local-addresses", loopback);
   settings = duo_settings_new (store);
+  messages = duo_store_open (NULL, NULL, NULL);
+  roster = duo_roster_new (messages);
 
-  return duo_conversation_new (settings);
+  return duo_conversation_new (settings, roster, 0);
 }
 
 static void
@@ -157,8 +161,8 @@ main (void)
     }
   print ("Receive Answer to Connected, both", connects_us);
 
-  g_signal_connect (bench.bob, "items-changed", G_CALLBACK (bob_changed_cb), &bench);
-  g_signal_connect (bench.alice, "items-changed", G_CALLBACK (alice_changed_cb), &bench);
+  g_signal_connect (duo_conversation_get_history (bench.bob), "items-changed", G_CALLBACK (bob_changed_cb), &bench);
+  g_signal_connect (duo_conversation_get_history (bench.alice), "items-changed", G_CALLBACK (alice_changed_cb), &bench);
   send_next (&bench);
   while (bench.round_trips_us->len < N_MESSAGES)
     g_main_context_iteration (NULL, TRUE);

@@ -31,8 +31,10 @@ static DuoConversation *
 make_conversation (const char *name)
 {
   g_autoptr (DuoSettings) settings = make_settings (name);
+  g_autoptr (DuoStore) store = duo_store_open (NULL, NULL, NULL);
+  g_autoptr (DuoRoster) roster = duo_roster_new (store);
 
-  return duo_conversation_new (settings);
+  return duo_conversation_new (settings, roster, 0);
 }
 
 typedef struct
@@ -72,11 +74,17 @@ local_signal (DuoConversation *conversation)
   return signal;
 }
 
+static GListModel *
+get_history (DuoConversation *conversation)
+{
+  return G_LIST_MODEL (duo_conversation_get_history (conversation));
+}
+
 static DuoMessage *
 last_message (DuoConversation *conversation)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (conversation));
-  g_autoptr (DuoMessage) message = g_list_model_get_item (G_LIST_MODEL (conversation), n - 1);
+  guint n = g_list_model_get_n_items (get_history (conversation));
+  g_autoptr (DuoMessage) message = g_list_model_get_item (get_history (conversation), n - 1);
 
   return message;
 }
@@ -112,7 +120,7 @@ has_count (gpointer user_data)
 {
   Count *count = user_data;
 
-  return g_list_model_get_n_items (G_LIST_MODEL (count->conversation)) >= count->count;
+  return g_list_model_get_n_items (get_history (count->conversation)) >= count->count;
 }
 
 static void
@@ -190,16 +198,16 @@ test_too_long (void)
 {
   g_autoptr (DuoConversation) alice = make_conversation ("Alice");
   g_autoptr (DuoConversation) bob = make_conversation ("Bob");
-  g_autofree char *text = g_strnfill (DUO_MESSAGE_OWN_MAX_BYTES + 1, 'x');
+  g_autofree char *text = g_strnfill (DUO_TEXT_MAX_BYTES + 1, 'x');
   g_autoptr (GError) error = NULL;
   guint n;
 
   connect_two (alice, bob);
-  n = g_list_model_get_n_items (G_LIST_MODEL (alice));
+  n = g_list_model_get_n_items (get_history (alice));
   g_assert_false (duo_conversation_send_text (alice, text, &error));
   g_assert_error (error, DUO_CHAT_ERROR, DUO_CHAT_ERROR_MESSAGE_TOO_LONG);
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (alice)), ==, n);
-  text[DUO_MESSAGE_OWN_MAX_BYTES] = '\0';
+  g_assert_cmpuint (g_list_model_get_n_items (get_history (alice)), ==, n);
+  text[DUO_TEXT_MAX_BYTES] = '\0';
   g_assert_true (duo_conversation_send_text (alice, text, NULL));
   wait_count (bob, 2);
   g_assert_cmpstr (duo_message_get_text (last_message (bob)), ==, text);
@@ -215,12 +223,13 @@ test_hang_up_and_again (void)
     {
       connect_two (alice, bob);
       g_assert_true (duo_conversation_send_text (bob, "bye then", NULL));
+      wait_count (alice, 3 * round + 2);
       g_assert_true (duo_conversation_hang_up (bob, NULL));
       wait_presence (alice, DUO_PRESENCE_NOT_CONNECTED);
       g_assert_cmpuint (duo_message_get_notice (last_message (alice)), ==, DUO_NOTICE_CLOSED);
       g_assert_cmpuint (duo_message_get_notice (last_message (bob)), ==, DUO_NOTICE_CLOSED);
       /* All of it under the same conversation: established, text, closed. */
-      g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (alice)), ==, 3 * (round + 1));
+      g_assert_cmpuint (g_list_model_get_n_items (get_history (alice)), ==, 3 * (round + 1));
       g_assert_null (duo_conversation_get_local_signal (bob));
     }
 }
@@ -315,6 +324,46 @@ test_answer_to_older_invite (void)
   new_answer = local_signal (bob);
   g_assert_true (duo_conversation_take_answer (alice, new_answer, NULL));
   wait_presence (alice, DUO_PRESENCE_CONNECTED);
+}
+
+/* An invite is good for one talk: neither side takes it, or the reply to it, again.
+ * One that was given up before anybody was joined is not used. */
+static void
+test_used_already (void)
+{
+  g_autoptr (DuoConversation) alice = make_conversation ("Alice");
+  g_autoptr (DuoConversation) bob = make_conversation ("Bob");
+  g_autoptr (DuoConversation) carol = make_conversation ("Carol");
+  g_autoptr (DuoSignal) offer = NULL;
+  g_autoptr (DuoSignal) answer = NULL;
+  g_autoptr (DuoSignal) late = NULL;
+  GError *error = NULL;
+
+  g_assert_true (duo_conversation_invite (alice, NULL));
+  offer = local_signal (alice);
+  g_assert_true (duo_conversation_accept (bob, offer, NULL));
+  g_assert_true (duo_conversation_hang_up (bob, NULL));
+  g_assert_true (duo_conversation_accept (bob, offer, NULL));
+  answer = local_signal (bob);
+  g_assert_true (duo_conversation_take_answer (alice, answer, NULL));
+  wait_presence (alice, DUO_PRESENCE_CONNECTED);
+  wait_presence (bob, DUO_PRESENCE_CONNECTED);
+  g_assert_true (duo_conversation_check_unspent (bob, offer, NULL));
+  g_assert_true (duo_conversation_hang_up (bob, NULL));
+  wait_presence (alice, DUO_PRESENCE_NOT_CONNECTED);
+
+  assert_refused (duo_conversation_check_unspent (bob, offer, &error), &error, DUO_CHAT_ERROR_USED);
+  assert_refused (duo_conversation_accept (bob, offer, &error), &error, DUO_CHAT_ERROR_USED);
+  g_assert_cmpuint (duo_conversation_get_presence (bob), ==, DUO_PRESENCE_NOT_CONNECTED);
+
+  /* Somebody else cannot know, and replies; then Alice is told. */
+  g_assert_true (duo_conversation_accept (carol, offer, NULL));
+  late = local_signal (carol);
+  assert_refused (duo_conversation_take_answer (alice, late, &error), &error, DUO_CHAT_ERROR_USED);
+  g_assert_true (duo_conversation_invite (alice, NULL));
+  wait_presence (alice, DUO_PRESENCE_WAITING);
+  assert_refused (duo_conversation_take_answer (alice, late, &error), &error, DUO_CHAT_ERROR_USED);
+  assert_refused (duo_conversation_take_answer (alice, answer, &error), &error, DUO_CHAT_ERROR_USED);
 }
 
 static void
@@ -450,6 +499,7 @@ main (int   argc,
   g_test_add_func ("/conversation/wrong-buttons", test_wrong_buttons);
   g_test_add_func ("/conversation/answer-without-offer", test_answer_without_offer);
   g_test_add_func ("/conversation/answer-to-older-invite", test_answer_to_older_invite);
+  g_test_add_func ("/conversation/used-already", test_used_already);
   g_test_add_func ("/conversation/candidates-of-another", test_candidates_of_another);
   g_test_add_func ("/conversation/both-invite", test_both_invite);
   g_test_add_func ("/loopback/three-rounds", test_loopback);

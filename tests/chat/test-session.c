@@ -3,17 +3,18 @@
 
 #include <string.h>
 
-#include "duo-fake-link.h"
-#include "duo-frame.h"
 #include "duo-limits.h"
 #include "duo-link-error.h"
-#include "duo-session.h"
+#include "duo-test-side.h"
 #include "duo-test-wait.h"
 
 typedef struct
 {
-  DuoFakeLink *link;
+  DuoFakeLink *link; /* ours … */
   DuoSession *session;
+  DuoTestSide mine; /* … between two Duologues */
+  DuoTestSide theirs;
+  guint n_frames;
   GPtrArray *texts;
   guint64 n_binary_bytes;
 } Fixture;
@@ -33,22 +34,52 @@ binary_cb (Fixture *fixture,
 }
 
 static void
+frame_cb (Fixture  *fixture,
+          DuoFrame *frame)
+{
+  fixture->n_frames++;
+}
+
+static void
 set_up (Fixture       *fixture,
         gconstpointer  is_duologue)
 {
-  fixture->link = duo_fake_link_new ();
-  fixture->session = duo_session_new (DUO_LINK (fixture->link), GPOINTER_TO_INT (is_duologue));
+  if (GPOINTER_TO_INT (is_duologue))
+    {
+      duo_test_side_open (&fixture->mine, NULL, TRUE);
+      duo_test_side_open (&fixture->theirs, NULL, FALSE);
+      duo_test_sides_connect (&fixture->mine, &fixture->theirs, 0);
+      fixture->link = g_object_ref (fixture->mine.link);
+      fixture->session = g_object_ref (fixture->mine.session);
+    }
+  else
+    {
+      fixture->link = duo_fake_link_new ();
+      fixture->session = duo_session_new (DUO_LINK (fixture->link), NULL);
+    }
   fixture->texts = g_ptr_array_new_with_free_func (g_free);
   g_signal_connect_swapped (fixture->session, "text", G_CALLBACK (text_cb), fixture);
   g_signal_connect_swapped (fixture->session, "binary", G_CALLBACK (binary_cb), fixture);
+  g_signal_connect_swapped (fixture->session, "frame", G_CALLBACK (frame_cb), fixture);
 }
 
 static void
 tear_down (Fixture       *fixture,
            gconstpointer  is_duologue)
 {
+  g_signal_handlers_disconnect_by_data (fixture->session, fixture);
+  if (GPOINTER_TO_INT (is_duologue))
+    {
+      g_clear_object (&fixture->mine.session);
+      g_clear_object (&fixture->mine.link);
+    }
   g_assert_finalize_object (fixture->session);
   g_assert_finalize_object (fixture->link);
+  if (GPOINTER_TO_INT (is_duologue))
+    {
+      duo_test_side_close (&fixture->mine);
+      duo_test_side_close (&fixture->theirs);
+    }
   g_ptr_array_unref (fixture->texts);
 }
 
@@ -152,6 +183,82 @@ test_bad_frame (Fixture       *fixture,
                   DUO_LINK_ERROR_RULES);
 }
 
+static void
+assert_broken (Fixture *fixture)
+{
+  g_assert_error ((GError *) duo_link_get_failure (DUO_LINK (fixture->link)), DUO_LINK_ERROR,
+                  DUO_LINK_ERROR_RULES);
+}
+
+static void
+receive (Fixture  *fixture,
+         DuoFrame *frame)
+{
+  g_autoptr (DuoFrame) owned = frame;
+  g_autoptr (GBytes) bytes = duo_frame_to_bytes (owned);
+
+  duo_fake_link_receive (fixture->link, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), FALSE);
+}
+
+static void
+test_plain_string (Fixture       *fixture,
+                   gconstpointer  is_duologue)
+{
+  duo_fake_link_receive (fixture->link, "hello", 5, TRUE);
+  g_assert_cmpuint (fixture->texts->len, ==, 0);
+  assert_broken (fixture);
+}
+
+/* Each of them out of its turn: before the hello, before the join, before the receipt. */
+static void
+test_before_its_time (Fixture       *fixture,
+                      gconstpointer  is_duologue)
+{
+  g_autoptr (GBytes) data = g_bytes_new_static ("x", 1);
+
+  receive (fixture, duo_frame_new_piece (1, 1, 0, data));
+  g_assert_cmpuint (fixture->n_frames, ==, 0);
+  assert_broken (fixture);
+}
+
+static void
+join (Fixture *fixture)
+{
+  while (!duo_session_get_is_joined (fixture->mine.session) ||
+         !duo_session_get_is_joined (fixture->theirs.session))
+    g_assert_true (duo_test_sides_pass (&fixture->mine, &fixture->theirs, 1));
+}
+
+static void
+test_before_the_receipt (Fixture       *fixture,
+                         gconstpointer  is_duologue)
+{
+  join (fixture);
+  receive (fixture, duo_frame_new_typing (TRUE));
+  g_assert_cmpuint (fixture->n_frames, ==, 0);
+  assert_broken (fixture);
+}
+
+static void
+test_joined (Fixture       *fixture,
+             gconstpointer  is_duologue)
+{
+  join (fixture);
+  receive (fixture, duo_frame_new_receipt (0, 0));
+  receive (fixture, duo_frame_new_typing (TRUE));
+  g_assert_cmpuint (fixture->n_frames, ==, 2);
+  g_assert_cmpuint (duo_link_get_state (DUO_LINK (fixture->link)), ==, DUO_LINK_OPEN);
+}
+
+/* One who is heard and says nothing that counts. */
+static gboolean
+ping_cb (gpointer user_data)
+{
+  receive (user_data, duo_frame_new (DUO_FRAME_PING, 1));
+
+  return G_SOURCE_CONTINUE;
+}
+
 static gboolean
 is_failed (gpointer link)
 {
@@ -159,14 +266,94 @@ is_failed (gpointer link)
 }
 
 static void
+test_no_greeting (Fixture       *fixture,
+                  gconstpointer  is_duologue)
+{
+  guint ping_id = g_timeout_add (1000, ping_cb, fixture);
+
+  duo_test_wait (is_failed, fixture->link, DUO_GREETING_TIMEOUT_MS + 8000, "the missing hello is noticed");
+  g_source_remove (ping_id);
+  assert_broken (fixture);
+}
+
+/* Begins as it should, and stops: after the hello, and after the join. */
+static gboolean
+ping_both_cb (gpointer user_data)
+{
+  DuoTestSide *sides = user_data;
+  g_autoptr (DuoFrame) frame = duo_frame_new (DUO_FRAME_PING, 1);
+  g_autoptr (GBytes) bytes = duo_frame_to_bytes (frame);
+
+  for (guint i = 0; i < 2; i++)
+    duo_fake_link_receive (sides[i].link, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), FALSE);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+test_half_greeting (Fixture       *fixture,
+                    gconstpointer  is_duologue)
+{
+  DuoTestSide sides[2] = { 0 };
+  guint ping_id;
+
+  duo_test_side_open (&sides[0], NULL, /* is_inviter= */ TRUE);
+  duo_test_side_open (&sides[1], NULL, /* is_inviter= */ FALSE);
+  duo_test_sides_connect (&sides[0], &sides[1], 0);
+  while (!duo_session_get_is_joined (sides[0].session) || !duo_session_get_is_joined (sides[1].session))
+    g_assert_true (duo_test_sides_pass (&sides[0], &sides[1], 1));
+  /* No courier is attached: nobody sends a receipt. */
+  ping_id = g_timeout_add (1000, ping_both_cb, sides);
+  for (guint i = 0; i < 2; i++)
+    {
+      duo_test_wait (is_failed, sides[i].link, DUO_GREETING_TIMEOUT_MS + 8000, "the missing receipt is noticed");
+      g_assert_error ((GError *) duo_link_get_failure (DUO_LINK (sides[i].link)), DUO_LINK_ERROR,
+                      DUO_LINK_ERROR_RULES);
+    }
+  g_source_remove (ping_id);
+  duo_test_side_close (&sides[0]);
+  duo_test_side_close (&sides[1]);
+}
+
+/* A second beginning, when both are joined. */
+static void
+test_begins_again (Fixture       *fixture,
+                   gconstpointer  is_duologue)
+{
+  join (fixture);
+  receive (fixture, duo_frame_new_receipt (0, 0));
+  receive (fixture, duo_frame_new_join (NULL));
+  assert_broken (fixture);
+}
+
+static gboolean
+is_shaky (gpointer session)
+{
+  return duo_session_get_is_shaky (session);
+}
+
+static void
 test_silence (Fixture       *fixture,
               gconstpointer  is_duologue)
 {
-  guint bound_ms = GPOINTER_TO_INT (is_duologue) ? 10000 : DUO_SILENCE_TIMEOUT_MS;
-
-  duo_test_wait (is_failed, fixture->link, bound_ms + 1000, "the silence is noticed");
+  if (GPOINTER_TO_INT (is_duologue))
+    duo_test_wait (is_shaky, fixture->session, 10000, "it is called shaky");
+  duo_test_wait (is_failed, fixture->link, DUO_SILENCE_TIMEOUT_MS + 1000, "the silence is noticed");
   g_assert_error ((GError *) duo_link_get_failure (DUO_LINK (fixture->link)), DUO_LINK_ERROR,
                   DUO_LINK_ERROR_LOST);
+}
+
+/* A short cut is ridden out, and over with the first thing that comes. */
+static void
+test_shaky_and_back (Fixture       *fixture,
+                     gconstpointer  is_duologue)
+{
+  join (fixture);
+  receive (fixture, duo_frame_new_receipt (0, 0));
+  duo_test_wait (is_shaky, fixture->session, 10000, "it is called shaky");
+  receive (fixture, duo_frame_new_typing (TRUE));
+  g_assert_false (duo_session_get_is_shaky (fixture->session));
+  g_assert_cmpuint (duo_link_get_state (DUO_LINK (fixture->link)), ==, DUO_LINK_OPEN);
 }
 
 static gboolean
@@ -182,10 +369,14 @@ static void
 test_sign_of_life (Fixture       *fixture,
                    gconstpointer  is_duologue)
 {
-  guint arrive_id = g_timeout_add (2000, arrive_cb, fixture->link);
+  guint arrive_id;
 
-  duo_test_settle (3 * DUO_HEARTBEAT_MISSES * DUO_HEARTBEAT_INTERVAL_MS / 2);
+  join (fixture);
+  receive (fixture, duo_frame_new_receipt (0, 0));
+  arrive_id = g_timeout_add (2000, arrive_cb, fixture->link);
+  duo_test_settle ((DUO_HEARTBEAT_MISSES + 2) * DUO_HEARTBEAT_INTERVAL_MS);
   g_assert_cmpuint (duo_link_get_state (DUO_LINK (fixture->link)), ==, DUO_LINK_OPEN);
+  g_assert_false (duo_session_get_is_shaky (fixture->session));
   g_source_remove (arrive_id);
 }
 
@@ -202,7 +393,14 @@ main (int   argc,
   ADD ("plain/text", PLAIN, test_text);
   ADD ("plain/binary", PLAIN, test_plain_binary);
   ADD ("plain/silence", PLAIN, test_silence);
-  ADD ("duologue/text", DUOLOGUE, test_text);
+  ADD ("duologue/plain-string", DUOLOGUE, test_plain_string);
+  ADD ("duologue/joined", DUOLOGUE, test_joined);
+  ADD ("duologue/before-its-time", DUOLOGUE, test_before_its_time);
+  ADD ("duologue/before-the-receipt", DUOLOGUE, test_before_the_receipt);
+  ADD ("duologue/no-greeting", DUOLOGUE, test_no_greeting);
+  ADD ("duologue/half-greeting", DUOLOGUE, test_half_greeting);
+  ADD ("duologue/begins-again", DUOLOGUE, test_begins_again);
+  ADD ("duologue/shaky-and-back", DUOLOGUE, test_shaky_and_back);
   ADD ("duologue/ping", DUOLOGUE, test_ping);
   ADD ("duologue/bye", DUOLOGUE, test_bye);
   ADD ("duologue/hang-up", DUOLOGUE, test_hang_up);

@@ -70,10 +70,70 @@ test_name (void)
   g_assert_true (duo_settings_set_display_name (settings, "", NULL));
 }
 
+typedef struct
+{
+  const char *key;
+  gboolean (*get) (DuoSettings *settings);
+  void (*set) (DuoSettings *settings, gboolean value);
+  gboolean usual;
+} Choice;
+
+static const Choice choices[] = {
+  { "relay-only", duo_settings_get_relay_only, duo_settings_set_relay_only, FALSE },
+  { "prefers-code", duo_settings_get_prefers_code, duo_settings_set_prefers_code, FALSE },
+  { "tells-read", duo_settings_get_tells_read, duo_settings_set_tells_read, TRUE },
+  { "tells-typing", duo_settings_get_tells_typing, duo_settings_set_tells_typing, TRUE },
+  { "keeps-history", duo_settings_get_keeps_history, duo_settings_set_keeps_history, TRUE },
+  { "notifies", duo_settings_get_notifies, duo_settings_set_notifies, TRUE },
+  { "shows-text-in-notifications", duo_settings_get_shows_text_in_notifications,
+    duo_settings_set_shows_text_in_notifications, TRUE },
+  { "runs-in-background", duo_settings_get_runs_in_background, duo_settings_set_runs_in_background, FALSE },
+};
+
 static void
 count_cb (guint *n_changes)
 {
   (*n_changes)++;
+}
+
+/* Each has a key of its own, and tells its change once. */
+static void
+test_choices (void)
+{
+  g_autoptr (GSettings) store = make_store ();
+  g_autoptr (DuoSettings) settings = duo_settings_new (store);
+
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
+    {
+      const Choice *choice = &choices[i];
+      g_autofree char *signal = g_strconcat ("changed::", choice->key, NULL);
+      guint n_changes = 0;
+      gulong handler = g_signal_connect_swapped (settings, signal, G_CALLBACK (count_cb), &n_changes);
+
+      g_test_message ("%s", choice->key);
+      g_assert_cmpint (choice->get (settings), ==, choice->usual);
+      choice->set (settings, !choice->usual);
+      g_assert_cmpint (choice->get (settings), ==, !choice->usual);
+      g_assert_cmpint (g_settings_get_boolean (store, choice->key), ==, !choice->usual);
+      g_assert_cmpuint (n_changes, ==, 1);
+      g_signal_handler_disconnect (settings, handler);
+    }
+}
+
+static void
+test_bind (void)
+{
+  g_autoptr (GSettings) store = make_store ();
+  g_autoptr (DuoSettings) settings = duo_settings_new (store);
+  g_autoptr (GSimpleAction) action = g_simple_action_new ("any", NULL);
+
+  duo_settings_set_notifies (settings, FALSE);
+  duo_settings_bind (settings, "notifies", G_OBJECT (action), "enabled");
+  g_assert_false (g_action_get_enabled (G_ACTION (action)));
+  duo_settings_set_notifies (settings, TRUE);
+  g_assert_true (g_action_get_enabled (G_ACTION (action)));
+  g_simple_action_set_enabled (action, FALSE);
+  g_assert_false (duo_settings_get_notifies (settings));
 }
 
 static void
@@ -196,6 +256,8 @@ main (int   argc,
 
   g_test_add_func ("/settings/construct", test_construct);
   g_test_add_func ("/settings/name", test_name);
+  g_test_add_func ("/settings/choices", test_choices);
+  g_test_add_func ("/settings/bind", test_bind);
   g_test_add_func ("/settings/servers", test_servers);
   g_test_add_func ("/settings/bad-servers", test_bad_servers);
   g_test_add_func ("/settings/too-many-servers", test_too_many_servers);

@@ -31,6 +31,8 @@ static const Row table[] = {
   { DUO_PRESENCE_CONNECTING, DUO_ROLE_INVITED, E (BUSY), E (BUSY), E (NO_INVITE), OK, OK, E (NOT_CONNECTED) },
   { DUO_PRESENCE_CONNECTED, DUO_ROLE_INVITER, E (CONNECTED), E (CONNECTED), E (ANSWERED), E (CONNECTED), OK, OK },
   { DUO_PRESENCE_CONNECTED, DUO_ROLE_INVITED, E (CONNECTED), E (CONNECTED), E (CONNECTED), E (CONNECTED), OK, OK },
+  { DUO_PRESENCE_SHAKY, DUO_ROLE_INVITER, E (CONNECTED), E (CONNECTED), E (ANSWERED), E (CONNECTED), OK, OK },
+  { DUO_PRESENCE_SHAKY, DUO_ROLE_INVITED, E (CONNECTED), E (CONNECTED), E (CONNECTED), E (CONNECTED), OK, OK },
   { DUO_PRESENCE_LOST, DUO_ROLE_INVITER, OK, OK, E (NO_INVITE), OK, E (NOT_CONNECTED), E (NOT_CONNECTED) },
   { DUO_PRESENCE_LOST, DUO_ROLE_INVITED, OK, OK, E (NO_INVITE), OK, E (NOT_CONNECTED), E (NOT_CONNECTED) },
   { DUO_PRESENCE_FAILED, DUO_ROLE_INVITER, OK, OK, E (NO_INVITE), OK, E (NOT_CONNECTED), E (NOT_CONNECTED) },
@@ -43,7 +45,7 @@ check (DuoStep    step,
        int        expected)
 {
   g_autoptr (GError) error = NULL;
-  gboolean allowed = duo_step_check (step, row->presence, row->role, &error);
+  gboolean allowed = duo_step_check (step, row->presence, row->role, FALSE, &error);
 
   g_test_message ("step %u, presence %u, role %u", step, row->presence, row->role);
   g_assert_cmpint (allowed, ==, expected == OK);
@@ -67,6 +69,14 @@ test_table (void)
     }
 }
 
+/* What is said to a friend who is known waits for him, whatever goes on. */
+static void
+test_can_wait (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    g_assert_true (duo_step_check (DUO_STEP_SEND, table[i].presence, table[i].role, TRUE, NULL));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -74,6 +84,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/step/table", test_table);
+  g_test_add_func ("/step/can-wait", test_can_wait);
 
   return g_test_run ();
 }

@@ -8,8 +8,8 @@
 #include "duo-invite-candidates.h"
 #include "duo-invite-code.h"
 
-/* clang -fsanitize=fuzzer,address,undefined; see README.md here.  The first byte says what the rest is: a text that somebody
- * pasted, or facts behind a checksum that is right, which chance would not find.
+/* The first byte says what the rest is: a text that somebody pasted,
+ * or facts behind a checksum that is right, which chance would not find.
  * Whatever is read must come out the same when it is written and read again. */
 
 int LLVMFuzzerTestOneInput (const guint8 *data,

@@ -1,8 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The Duologue developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* clang -fsanitize=fuzzer,address,undefined; see README.md here. */
-
 #include "config.h"
 
 #include <string.h>

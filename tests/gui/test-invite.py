@@ -1,76 +1,25 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The Duologue developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Short invites: as a code, as a link that opens the running program, as a QR code."""
+"""Short invites: as a code, as a link that opens the running program, and how old they are."""
 
+import os
 import pathlib
-import re
 import subprocess
 import sys
+import tempfile
+import threading
 import time
+import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'support'))
 import duo  # noqa: E402
 import guikit  # noqa: E402
 import tap  # noqa: E402
-from cases import DesktopCase  # noqa: E402
-
-INVITE, REPLY = 'duologue:i/', 'duologue:a/'
-VECTORS = duo.ROOT / 'tests' / 'data' / 'invite-codes.txt'
+from invites import INVITE, REPLY, InviteCase  # noqa: E402
 
 
-class Invites(DesktopCase):
-    def choose(self, person, form):
-        """Presses the switch FORM above Your signal."""
-        button = person.window.find(role='push button', name=form)
-        # GTK48: a press right after the pointer left a button that greyed out may get lost.
-        button.mouse('abs')
-        button.click()
-
-    def wait_code(self, person, start, before=''):
-        box = person.box('Your signal')
-        box.wait(lambda n: n.text() != before and n.text().startswith(start),
-                 'holds a text that starts with ' + start, duo.CONNECT_S)
-        return box.text()
-
-    def invite(self, person):
-        """Invites in the short form; gives the code."""
-        person.invite()
-        self.choose(person, 'Short Invite')
-        return self.wait_code(person, INVITE)
-
-    def open_link(self, person, *links):
-        """What the desktop does with a link: a second process hands it to the first."""
-        run = subprocess.run(
-            [person.app.process.args[0], '--profile=' + person.profile, *links],
-            env=dict(self.desktop.env, XDG_CONFIG_HOME=person.home + '/config',
-                     GSETTINGS_SCHEMA_DIR=duo.schema_folder()),
-            timeout=20 * guikit.SLOWNESS, capture_output=True, text=True, check=False)
-        self.assertEqual(run.returncode, 0, run.stderr)
-
-    def dialog(self, person, heading):
-        """The dialog that says HEADING."""
-        def look():
-            for window in person.app.windows():
-                if any(n.role == 'label' and n.text() == heading for n in window.walk()):
-                    return window
-            return None
-        return self.desktop.wait(look, 'a dialog says %r' % heading)
-
-    def press(self, window, name):
-        """A button of a dialog, by its accessible action: it may still be fading in."""
-        button = window.find(role='push button', name=name)
-        button.wait(lambda n: 'click' in n.actions(), 'can be pressed')
-        button.do('click')
-
-    def alerts(self, person):
-        return [n.text() for a in person.window.find_all(role='alert') if a.is_visible()
-                for n in a.find_all(role='label')]
-
-    def wait_alert(self, person, text):
-        self.desktop.wait(lambda: any(text in a for a in self.alerts(person)),
-                          'the alert says %r' % text)
-
+class Invites(InviteCase):
     def test_by_codes_alone(self):
         alice, bob = self.pair(settings={'display-name': 'Alice'})
         code = self.invite(alice)
@@ -123,6 +72,27 @@ class Invites(DesktopCase):
         self.wait_alert(alice, 'This is the reply to another invite')
         self.quit(alice, bob)
 
+    def test_used_already(self):
+        """An invite is good for one talk, by whichever way it comes back."""
+        used = 'This invite has been used already.'
+        alice, bob = self.pair()
+        code = self.invite(alice)
+        bob.give(code)
+        bob.button('Accept').click()
+        reply = self.wait_code(bob, REPLY)
+        alice.take_answer(reply)
+        for person in alice, bob:
+            person.wait_connected()
+        bob.hang_up()
+        for person, text in (bob, code), (alice, reply):
+            person.wait_status('^Not connected$')
+            person.show_signals()
+            person.give(text)
+            self.wait_alert(person, used)
+        self.tells(bob, code, used)
+        self.assertEqual(bob.status(), 'Not connected')
+        self.quit(alice, bob)
+
     def test_cut_off_and_own(self):
         alice, bob = self.pair()
         code = self.invite(alice)
@@ -133,23 +103,91 @@ class Invites(DesktopCase):
         self.wait_alert(alice, 'This is your own signal.')
         self.quit(alice, bob)
 
-    def expired(self):
-        """An invite of the test vectors that says when it was made: long ago."""
-        for block in VECTORS.read_text(encoding='utf-8').split('\n\n['):
-            fields = dict(re.findall('^([a-z]+)=(.*)$', block, re.M))
-            if int(fields.get('lifetime') or 0) and fields.get('link', '').startswith(INVITE):
-                return fields['link']
-        raise AssertionError('no vector with a time')
+    # -- Age -----------------------------------------------------------------
 
-    def test_age(self):
-        alice = self.person()
-        alice.give(self.expired())
-        self.wait_alert(alice, ' and will probably not work. Ask your friend for a new one.')
-        self.assertTrue(alice.is_sensitive('Accept'), 'it is only a warning')
-        alice.box("Friend's signal").clear()
-        self.invite(alice)
+    def aging_person(self, profile):
+        """Somebody whose clock on the wall a case can move: age (person, minutes)."""
+        environment = {
+            'LD_PRELOAD': str(duo.BUILD / 'tests' / 'gui' / 'clock-shift.so'),
+            'DUO_CLOCK_SHIFT': os.path.join(self.desktop.tmp, profile + '-clock'),
+            'ASAN_OPTIONS': self.desktop.env['ASAN_OPTIONS'] + ':verify_asan_link_order=0',
+        }
+        pathlib.Path(environment['DUO_CLOCK_SHIFT']).write_text('0', encoding='ascii')
+        return self.person(profile, environment=environment)
+
+    def age(self, person, minutes):
+        clock = pathlib.Path(self.desktop.tmp, person.profile + '-clock')
+        fresh = clock.with_suffix('.new')
+        fresh.write_text(str(minutes * 60), encoding='ascii')
+        fresh.rename(clock)
+
+    def wait_age(self, person, text):
+        """The window looks at the clock every ten seconds."""
+        person.wait_label(text, 10 + guikit.TIMEOUT_S)
+
+    def shows(self, person, text):
+        return any(text in label for label in person.labels())
+
+    def test_my_invite_gets_stale(self):
+        alice = self.aging_person('alice')
+        first = self.invite(alice)
         alice.wait_label('Made just now')
+        self.assertFalse(self.shows(alice, 'gets stale'))
+        self.age(alice, 9)
+        self.wait_age(alice, 'This invite gets stale. If your friend has not answered yet, '
+                             'make a new one.')
+        alice.wait_label('Made 9 minutes ago')
+        self.desktop.screenshot('stale')
+        self.choose_new(alice, first)
+        alice.wait_label('Made just now')
+        self.assertFalse(self.shows(alice, 'gets stale'))
         self.quit(alice)
+
+    def test_old_signals_of_a_friend(self):
+        """They are called old, and work all the same if the network has kept the way open."""
+        alice, bob = self.aging_person('alice'), self.aging_person('bob')
+        code = self.invite(alice)
+        self.age(bob, 12)
+        bob.give(code)
+        bob.wait_label('This is an invite from your friend.')
+        self.assertEqual(self.alerts(bob), [], 'within ten minutes and what two clocks may differ')
+        bob.box("Friend's signal").clear()
+        self.age(bob, 20)
+        bob.give(code)
+        self.wait_alert(bob, 'minutes old and will probably not work. '
+                             'Ask your friend for a new one.')
+        # A code knows whole minutes.
+        self.assertRegex(self.alerts(bob)[0], '^This invite is 2[01] ')
+        self.assertTrue(bob.is_sensitive('Accept'), 'it is only a warning')
+        self.desktop.screenshot('expired')
+        bob.button('Accept').click()
+        reply = self.wait_code(bob, REPLY)
+        self.age(bob, 29)
+        self.wait_age(bob, 'This reply gets stale. If your friend cannot take it soon, '
+                           'ask for a new invite.')
+        self.age(alice, 80)
+        alice.give(reply)
+        self.wait_alert(alice, 'minutes old and will probably not work. '
+                               'Begin again with a new invite.')
+        self.assertRegex(self.alerts(alice)[0], '^This reply is 6[012] ')
+        alice.button('Receive Answer').click()
+        for person in alice, bob:
+            person.wait_connected()
+            self.desktop.wait(lambda p=person: not self.shows(p, 'stale'), 'nothing is stale')
+        self.quit(alice, bob)
+
+    def test_an_old_link(self):
+        """The question says it too, before anything is contacted."""
+        alice, bob = self.person('alice'), self.aging_person('bob')
+        self.age(bob, 24 * 60)
+        self.open_link(bob, self.invite(alice))
+        dialog = self.dialog(bob, 'Talk with this person?')
+        self.assertTrue(any('This invite is 24 hours old' in n.text()
+                            for n in dialog.find_all(role='label')))
+        self.press(dialog, 'Cancel')
+        self.quit(alice, bob)
+
+    # -- Links ---------------------------------------------------------------
 
     def test_by_links_alone(self):
         alice, bob = self.pair(settings={'display-name': 'Ann & <b>Co</b>'})
@@ -211,120 +249,77 @@ class Invites(DesktopCase):
         self.press(dialog, 'Close')
         self.desktop.wait(lambda: len(person.app.windows()) == 1, 'the dialog is gone')
 
+    def open_over_the_bus(self, profile, link):
+        name = duo.APP_ID + '.' + profile
+        subprocess.run(
+            ['gdbus', 'call', '--session', '--dest', name, '--object-path',
+             '/' + name.replace('.', '/'), '--method', 'org.freedesktop.Application.Open',
+             "['%s']" % link, '{}'],
+            env=self.desktop.env, check=True, timeout=20, stdout=subprocess.DEVNULL)
+
     def test_a_desktop_that_activates_over_the_bus(self):
         """DBusActivatable: the link comes as a URI, and nothing of it may change."""
         alice, bob = self.pair(settings={'display-name': 'Zoë'})
         code = self.invite(alice)
-        subprocess.run(
-            ['gdbus', 'call', '--session', '--dest', duo.APP_ID + '.bob', '--object-path',
-             '/' + (duo.APP_ID + '.bob').replace('.', '/'), '--method',
-             'org.freedesktop.Application.Open', "['%s']" % code, '{}'],
-            env=self.desktop.env, check=True, timeout=20, stdout=subprocess.DEVNULL)
+        self.open_over_the_bus(bob.profile, code)
         self.press(self.dialog(bob, 'Talk with Zoë?'), 'Talk')
         alice.take_answer(self.wait_code(bob, REPLY))
         for person in alice, bob:
             person.wait_connected()
         self.quit(alice, bob)
 
-    # -- Pictures ------------------------------------------------------------
-
-    def show_qr(self, person):
-        """Opens the QR code; gives its window."""
-        button = person.window.find(role='push button', name='QR Code')
-        button.mouse('abs')
-        button.click()
-        return person.app.toplevel('QR Code')
-
-    def copy_qr(self, person):
-        """The picture that Copy Image puts on the clipboard, as PNG."""
-        window = self.show_qr(person)
-        self.desktop.set_clipboard('nothing yet')
-        self.press(window, 'Copy Image')
-
-        def look():
-            run = subprocess.run(['xclip', '-selection', 'clipboard', '-o', '-t', 'image/png'],
-                                 env=self.desktop.env, capture_output=True, check=False)
-            return run.stdout if run.stdout.startswith(b'\x89PNG') else None
-        picture = self.desktop.wait(look, 'the picture was copied')
-        self.press(window, 'Close')
-        self.desktop.wait(lambda: len(person.app.windows()) == 1, 'the QR code is closed')
-        return picture
-
-    def zbar(self, path):
-        run = subprocess.run(['zbarimg', '--quiet', '--raw', path], capture_output=True, text=True,
-                             check=False)
-        return run.stdout.strip('\n')
-
-    def paste_picture(self, person, picture, target='image/png'):
-        box = person.box("Friend's signal")
-        box.clear()
-        box.focus()
-        self.desktop.set_clipboard(picture, target)
-        time.sleep(0.2)     # GDK learns a moment later what is there
-        self.desktop.key('ctrl+v')
-
-    def photograph(self, picture):
-        """PICTURE as a bad camera would give it."""
-        return subprocess.run(
-            ['convert', 'png:-', '-background', '#ccc', '-rotate', '11', '-blur', '0x1.2',
-             '-attenuate', '0.5', '+noise', 'Gaussian', '-quality', '70', 'jpeg:-'],
-            input=picture, check=True, capture_output=True).stdout
-
-    def test_by_qr_codes_alone(self):
-        alice, bob = self.pair()
+    def test_a_link_starts_it_over_the_bus(self):
+        """Nothing runs: the bus starts the program as the service file says, and it asks."""
+        name = duo.APP_ID + '.bob'
+        folder = tempfile.mkdtemp(dir=self.desktop.tmp)
+        go = pathlib.Path(folder, 'go')
+        os.mkfifo(go)
+        services = pathlib.Path(self.desktop.env['XDG_RUNTIME_DIR'], 'dbus-1', 'services')
+        services.mkdir(parents=True, exist_ok=True)
+        pathlib.Path(services, name + '.service').write_text(
+            '[D-BUS Service]\nName=%s\nExec=/bin/sh -c "echo > %s"\n' % (name, go), encoding='utf-8')
+        # The bus starts it where the test can see it: it waits for the word of the service.
+        program = pathlib.Path(folder, 'start')
+        program.write_text('#!/bin/sh\nread _ <%s\nexec %s "$@"\n' % (go, duo.duologue()), encoding='utf-8')
+        program.chmod(0o700)
+        alice = self.person('alice', settings={'display-name': 'Alice'})
         code = self.invite(alice)
-        self.paste_picture(bob, self.copy_qr(alice))
-        bob.wait_label('This is an invite from your friend.')
-        self.assertTrue(bob.box("Friend's signal").text().startswith('DUOLOGUE:I/'), code)
-        bob.button('Accept').click()
-        self.wait_code(bob, REPLY)
-        self.paste_picture(alice, self.photograph(self.copy_qr(bob)), 'image/jpeg')
-        alice.wait_label("This is your friend's reply.")
-        alice.button('Receive Answer').click()
+        subprocess.run(['gdbus', 'call', '--session', '--dest', 'org.freedesktop.DBus', '--object-path', '/',
+                        '--method', 'org.freedesktop.DBus.ReloadConfig'],
+                       env=self.desktop.env, check=True, timeout=20, stdout=subprocess.DEVNULL)
+        opening = threading.Thread(target=self.open_over_the_bus, args=('bob', code))
+        opening.start()
+        bob = self.person('bob', program=str(program), arguments=['--gapplication-service'])
+        opening.join(60)
+        self.press(self.dialog(bob, 'Talk with Alice?'), 'Talk')
+        alice.take_answer(self.wait_code(bob, REPLY))
         for person in alice, bob:
             person.wait_connected()
         self.quit(alice, bob)
 
-    def test_the_code_on_the_screen_is_read_by_others(self):
-        alice = self.person(settings={'color-scheme': 'dark'})
-        self.invite(alice)
-        window = self.show_qr(alice)
-        self.assertTrue(window.find(role='image', name='QR code of your invite'))
-        text = self.desktop.wait(lambda: self.zbar(self.desktop.screenshot('qr')),
-                                 'zbarimg reads it from the screen')
-        self.assertTrue(text.startswith('DUOLOGUE:I/'), text)
-        picture = pathlib.Path(self.desktop.artifacts, 'qr.png').read_bytes()
-        photo = pathlib.Path(self.desktop.artifacts, 'photo.jpg')
-        photo.write_bytes(self.photograph(picture))
-        self.assertEqual(self.zbar(photo), text)
-        self.desktop.key('Escape')
-        self.desktop.wait(lambda: len(alice.app.windows()) == 1, 'it is closed')
-        self.quit(alice)
-
-    def test_a_file_with_a_picture(self):
+    def test_the_text_of_a_qr_code_is_a_link(self):
+        """A telephone or a scanner hands on what the picture says: capitals, with spaces and
+        percent signs, as they are or escaped."""
         alice, bob = self.pair()
         self.invite(alice)
-        path = pathlib.Path(self.desktop.tmp, 'my invite.png')
+        path = pathlib.Path(self.desktop.tmp, 'code.png')
         path.write_bytes(self.copy_qr(alice))
-        self.paste_picture(bob, path.as_uri() + '\r\n', 'text/uri-list')
-        bob.wait_label('This is an invite from your friend.')
+        text = self.zbar(path)
+        self.assertTrue(text.startswith('DUOLOGUE:I/'), text)
+        for link in text, urllib.parse.quote(text, safe='$*+-./:'):
+            for hand_over in (self.open_link, bob), (self.open_over_the_bus, bob.profile):
+                hand_over[0](hand_over[1], link)
+                self.press(self.dialog(bob, 'Talk with this person?'), 'Cancel')
+                self.desktop.wait(lambda: len(bob.app.windows()) == 1, 'the question is gone')
+        self.open_over_the_bus(bob.profile, text)
+        self.press(self.dialog(bob, 'Talk with this person?'), 'Talk')
+        self.wait_code(bob, REPLY)
+        path.write_bytes(self.copy_qr(bob))
+        self.open_link(alice, self.zbar(path))
+        self.press(self.dialog(alice, 'Your friend has answered. Connect?'), 'Connect')
+        for person in alice, bob:
+            person.wait_connected()
         self.quit(alice, bob)
-
-    def test_pictures_that_say_nothing(self):
-        alice = self.person()
-        def paint(*arguments):
-            return subprocess.run(['convert', *arguments, 'png:-'], check=True,
-                                  capture_output=True).stdout
-        white = paint('-size', '90x90', 'xc:white')
-        for picture, sentence in (
-                (white, 'There is no QR code in this picture.'),
-                (paint('-size', '6000x6000', 'xc:white'), 'This picture is too large'),
-                (white[:60], 'This is not a picture that Duologue can read.'),
-                (b'\x89PNG\r\n\x1a\n' + b'\xff' * 5000, 'This is not a picture')):
-            self.paste_picture(alice, picture)
-            self.wait_alert(alice, sentence)
-            self.assertEqual(alice.box("Friend's signal").text(), '')
-        self.quit(alice)
 
 
 if __name__ == '__main__':

@@ -63,6 +63,8 @@ BAD = {
     'other JSON': ('{"name": "Alice", "age": 33}', (
         'This text is something else than a signal.', 'There is no signal in this text.')),
     'a number': ('42', ('There is no signal', 'something else than a signal')),
+    'a newer code': ('duologue:i/JAABAgM' + 'A' * 74 + 'O5nsg',
+                     ('made by a newer Duologue',)),
     'cut off': (offer()[:200], ('The end of this signal is missing.',)),
     'deep nesting': ('{"a":' * 20000, ('signal',)),
     'deep brackets': ('[' * 100000, ('signal',)),

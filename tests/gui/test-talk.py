@@ -85,7 +85,8 @@ class Talk(DesktopCase):
     def test_vanished_friend_is_noticed(self):
         alice, bob = self.connected_pair()
         bob.app.kill()
-        alice.wait_status('Connection lost', timeout=12)
+        alice.wait_status('Connection shaky', timeout=10 * guikit.SLOWNESS)
+        alice.wait_status('Connection lost', timeout=45 * guikit.SLOWNESS)
         alice.wait_row('Connection lost')
         self.assertTrue(alice.is_sensitive('Invite'))
         self.quit(alice)
@@ -190,9 +191,11 @@ class Talk(DesktopCase):
         box.wait(lambda n: len(n.text()) >= len(text) - 1, 'holds the long text')
         alice.button('Send').click()
         box.wait_text('')
-        bob.wait_row('Connection established')
-        self.desktop.wait(lambda: len(bob.rows()) == 2, 'the long message arrived')
-        self.desktop.set_clipboard('x' * 300000)
+        # What scrolled out of sight is no row any more to newer versions of GTK.
+        self.desktop.wait(lambda: any(word.startswith('wörd wörd')
+                                      for words in bob.rows() for word in words),
+                          'the long message arrived')
+        self.desktop.set_clipboard('x' * 1100000)
         box.press('ctrl+v')
         self.desktop.wait(
             lambda: any('too long' in t or 'longer than' in t for t in alice.labels()),
@@ -200,7 +203,7 @@ class Talk(DesktopCase):
         box.clear()
         alice.send('still here')
         bob.wait_row('still here', mine=False)
-        self.assertEqual(len(bob.rows()), 3)
+        self.assertFalse(any(w.startswith('xxx') for words in bob.rows() for w in words))
         self.quit(alice, bob)
 
 

@@ -65,32 +65,41 @@ def write_settings(config, profile, settings):
     return path
 
 
-def write_gtk_settings(config, animations):
+def write_gtk_settings(config, animations, settings=None):
     """What a GNOME session would tell GTK: its font."""
     path = pathlib.Path(config, 'gtk-4.0', 'settings.ini')
     path.parent.mkdir(parents=True)
-    path.write_text('[Settings]\ngtk-font-name=Cantarell 11\ngtk-enable-animations=%d\n'
-                    % animations, encoding='utf-8')
+    said = {'gtk-font-name': 'Cantarell 11', 'gtk-enable-animations': int(animations),
+            **(settings or {})}
+    path.write_text('[Settings]\n' + ''.join('%s=%s\n' % item for item in said.items()),
+                    encoding='utf-8')
+
+
+def duologue():
+    """The program that is tested."""
+    return os.environ.get('DUOLOGUE', str(BUILD / 'src' / 'duologue'))
 
 
 class Person:
     """One running Duologue and what its person sees and does."""
 
     def __init__(self, desktop, profile, position=(0, 0), arguments=(), settings=None, size=None,
-                 environment=None, animations=True):
+                 environment=None, animations=True, gtk_settings=None, home=None, program=None):
+        """HOME is that of an earlier run, with what was kept and chosen there."""
         self.desktop = desktop
         self.profile = profile
-        self.home = tempfile.mkdtemp(prefix=profile + '-', dir=desktop.tmp)
+        self.home = home or tempfile.mkdtemp(prefix=profile + '-', dir=desktop.tmp)
         self.words = CONTRACT.get(desktop.locale.partition('.')[0], {})
         chosen = {'local-addresses': [LOOPBACK]}
         if size:
             chosen['window-width'], chosen['window-height'] = size
         chosen.update(settings or {})
-        write_gtk_settings(self.home + '/config', animations)
-        self.keyfile = write_settings(self.home + '/config', profile, chosen)
-        program = os.environ.get('DUOLOGUE', str(BUILD / 'src' / 'duologue'))
+        self.keyfile = pathlib.Path(self.home, 'config', 'glib-2.0', 'settings', 'keyfile')
+        if not home:
+            write_gtk_settings(self.home + '/config', animations, gtk_settings)
+            write_settings(self.home + '/config', profile, chosen)
         self.app = desktop.launch(
-            [program, '--profile=' + profile, *arguments], profile, position, {
+            [program or duologue(), '--profile=' + profile, *arguments], profile, position, {
                 'XDG_CONFIG_HOME': self.home + '/config', 'XDG_DATA_HOME': self.home + '/data',
                 'XDG_STATE_HOME': self.home + '/state',
                 'GSETTINGS_SCHEMA_DIR': schema_folder(),
@@ -113,6 +122,9 @@ class Person:
         key = role, name, window.name if window else None
         if key not in self.nodes:
             self.nodes[key] = (window or self.window).find(role=role, name=self.say(name))
+        elif not self.nodes[key].name:    # GTK410: it was hidden, and is another one afterwards
+            again = (window or self.window).find_all(role=role, name=self.say(name))
+            self.nodes[key] = again[0] if again else self.nodes[key]
         return self.nodes[key]
 
     def button(self, name, window=None):
@@ -147,6 +159,13 @@ class Person:
         return self.desktop.wait(
             lambda: next((n for n in self.window.walk() if n.role in LABELS and n.has_text()
                           and text in n.text() and n.is_visible()), None),
+            '%s shows %r' % (self.profile, text), timeout)
+
+    def wait_words(self, text, timeout=None):
+        """The same where no hit test finds it: in toasts, popovers, behind what lets clicks through."""
+        return self.desktop.wait(
+            lambda: next((n for n in self.window.walk() if n.role in LABELS and n.has_text()
+                          and text in n.text() and n.extents()[2] > 0), None),
             '%s shows %r' % (self.profile, text), timeout)
 
     def is_sensitive(self, name):

@@ -3,15 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Two windows of Duologue on a virtual display talk with each other.
 
-  exchange.py FOLDER               prints the transcript, leaves pictures and logs in FOLDER
-  exchange.py --pictures FOLDER    makes the pictures for README.md and the metainfo instead
+  exchange.py FOLDER    prints the transcript, leaves pictures and logs in FOLDER
 """
 
 import os
 import pathlib
-import shutil
 import sys
-import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import duo  # noqa: E402
@@ -60,46 +57,7 @@ def talk(folder):
         return arrived
 
 
-PICTURE_TALK = (
-    (0, 'Hi! Did the invite come through the mail all right?'),
-    (1, 'It did. I pasted the whole mail, and it found the invite in it by itself.'),
-    (0, '太好了！ No account, no server, just the two of us 🎉'),
-    (1, 'The picture from the mountains: https://example.org/alps'),
-    (0, 'Beautiful. Same time next week?'),
-)
-
-
-def pictures(folder):
-    """What README.md and the software centre show."""
-    with tempfile.TemporaryDirectory() as logs, guikit.Desktop(logs) as desktop:
-        size = (940, 680)
-        people = [duo.Person(desktop, name, (0, 0), size=size, animations=False,
-                             settings={'display-name': name.capitalize(), 'color-scheme': scheme})
-                  for name, scheme in (('alice', 'light'), ('bob', 'dark'))]
-        offer = people[0].invite()
-        people[0].app.activate()
-        shots = [people[0].app.screenshot('invite')]
-        people[0].take_answer(people[1].accept(offer))
-        for person in people:
-            person.wait_connected()
-        for number, text in PICTURE_TALK:
-            people[number].send(text)
-            people[1 - number].wait_row(text, mine=False)
-        for person, name in zip(people, ('conversation', 'conversation-dark')):
-            person.app.activate()
-            person.box('Message').wait(lambda n: n.is_visible(), 'is in front')
-            shots.append(person.app.screenshot(name))
-        for person in people:
-            person.app.stop()
-        os.makedirs(folder, exist_ok=True)
-        for shot in shots:
-            print(shutil.copy(shot, folder))
-
-
 def main():
-    if '--pictures' in sys.argv:
-        pictures(sys.argv[-1])
-        return 0
     arrived = talk(sys.argv[1])
     print('\n%d of 2 messages arrived.' % arrived)
     return 0 if arrived == 2 else 1

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Pictures of every state of the window, and what must be true of all of them."""
 
+import re
+
 import guikit
 from cases import DesktopCase
 
@@ -12,25 +14,48 @@ CONTROLS = {'push button', 'toggle button', 'check box', 'radio button', 'text',
 WIDTHS = (360, 800, 1400) if guikit.SLOWNESS == 1 else (360,)
 
 
-def unnamed(window):
+# What a widget is called that nobody gave a name.
+CLASS = re.compile(r'^((Gtk|Adw|Duo)[A-Z]\w*)?$')
+# What can have the focus and still is nothing to act on: it is scrolled, or its parts are named.
+PLACES = {'frame', 'panel', 'scroll pane'}
+
+
+def is_control(node):
+    return node.role in CONTROLS or ('focusable' in node.states() and node.role not in PLACES)
+
+
+def is_the_librarys(node, parents):
+    """GTK48: the list of a closed choice, and libadwaita's groups of rows and its switcher between
+    pages, which cannot be given a name from outside; what is in them is named."""
+    return (node.role in ('list', 'list item') and any(p.role == 'combo box' for p in parents)
+            or node.name in ('GtkListBox', 'AdwViewSwitcher') and node.role in ('list', 'page tab list'))
+
+
+def unnamed(root):
     """Controls without a name, or named by what they are made of."""
     out = []
-    for node in window.walk():
-        if node.role in CONTROLS and node.name in ('', 'GtkImage', 'GtkButton', 'GtkToggleButton'):
-            # GTK48: the window's own buttons have no names; a menu button holds a toggle button.
-            parents = [p.name for p in node.parents()]
-            if not any(name for name in parents[:1]) and node.extents()[2] > 0:
-                out.append('%s in %s' % (node.role, parents))
+    for node in root.walk():
+        if CLASS.match(node.name) and is_control(node) and node.extents()[2] > 0:
+            parents = list(node.parents())
+            # GTK48: a menu button holds a toggle button, which does what it says.
+            if CLASS.match(parents[0].name) and not is_the_librarys(node, parents):
+                out.append('%s in %s' % (node.role, [p.name for p in parents]))
     return out
 
 
 def clipped(window, least=1):
     """What a person can act on and that sticks out sideways."""
+    if not window.app.has_true_places():
+        return []
     left, _, width, _ = window.extents()
-    return ['%r %s' % (node, node.extents()) for node in window.walk()
-            if node.role in CONTROLS | {'label'} and node.extents()[2] >= least
-            and node.is_visible()
-            and (node.extents()[0] < left or sum(node.extents()[::2]) > left + width)]
+    out = []
+    for node in window.walk():
+        if node.role in CONTROLS | {'label'}:
+            x, _, wide, _ = node.extents()
+            # What can be seen is asked last: it costs most.
+            if wide >= least and (x < left or x + wide > left + width) and node.is_visible():
+                out.append('%r %s' % (node, node.extents()))
+    return out
 
 
 class Scenes(DesktopCase):

@@ -8,6 +8,11 @@
 #include "duo-link-error.h"
 #include "duo-picture.h"
 #include "duo-proto-error.h"
+#include "duo-signal.h"
+#include "duo-store-error.h"
+
+/* What follows the word in front of a code whose first bits say: version 2. */
+#define NEWER "JAABAgMAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAO5nsg"
 
 static void
 check_sentence (const char *text)
@@ -46,6 +51,7 @@ test_every_code_has_words (void)
   check_domain (DUO_PROTO_ERROR, DUO_PROTO_N_ERRORS);
   check_domain (DUO_LINK_ERROR, DUO_LINK_N_ERRORS);
   check_domain (DUO_CHAT_ERROR, DUO_CHAT_N_ERRORS);
+  check_domain (DUO_STORE_ERROR, DUO_STORE_N_ERRORS);
   check_domain (DUO_PICTURE_ERROR, DUO_PICTURE_N_ERRORS);
 }
 
@@ -89,6 +95,58 @@ test_wrong_button_names_the_right_one (void)
     }
 }
 
+/* What stands in a chat and is no invite that can be used: each is called what it is. */
+static void
+test_texts_that_are_no_invite (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *sentence;
+  } cases[] = {
+    { "duo1" NEWER, "made by a newer Duologue" },
+    { "duologue:i/" NEWER, "made by a newer Duologue" },
+    { "duologue:m/" NEWER, "made by a newer Duologue" },
+    { "{\"name\":\"Alice\",\"age\":33}", "something else than a signal" },
+    { "xmpp:alice@example.org?message;body=hello", "no signal in this text" },
+    { "https://chat.example.org/invite/bGV0J3MgdGFsaw", "no signal in this text" },
+    { "56A1ADE4B65B86BCD51CC73E2CD4E542179F47959FE3E0E21B4B0ACDADE51855D34D34D37CB5", "no signal in this text" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (DuoSignal) signal = duo_signal_recognise (cases[i].text, -1, &error);
+
+      g_test_message ("%s", cases[i].text);
+      g_assert_null (signal);
+      g_assert_nonnull (strstr (duo_error_text_get_sentence (error), cases[i].sentence));
+    }
+}
+
+/* An invite that cannot be used now is not simply "wrong". */
+static void
+test_invites_that_come_to_nothing (void)
+{
+  static const struct
+  {
+    DuoChatError code;
+    const char *sentence;
+  } cases[] = {
+    { DUO_CHAT_ERROR_USED, "This invite has been used already." },
+    { DUO_CHAT_ERROR_ANSWERED, "This invite has been answered already." },
+    { DUO_CHAT_ERROR_OTHER_INVITE, "This is the reply to another invite, perhaps to an older one." },
+    { DUO_CHAT_ERROR_OWN_SIGNAL, "This is your own signal." },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = g_error_new (DUO_CHAT_ERROR, cases[i].code, "for a log");
+
+      g_assert_cmpstr (duo_error_text_get_sentence (error), ==, cases[i].sentence);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -98,6 +156,8 @@ main (int   argc,
   g_test_add_func ("/error-text/every-code-has-words", test_every_code_has_words);
   g_test_add_func ("/error-text/unknown-error", test_unknown_error);
   g_test_add_func ("/error-text/impostor-is-named", test_impostor_is_named);
+  g_test_add_func ("/error-text/texts-that-are-no-invite", test_texts_that_are_no_invite);
+  g_test_add_func ("/error-text/invites-that-come-to-nothing", test_invites_that_come_to_nothing);
   g_test_add_func ("/error-text/wrong-button-names-the-right-one", test_wrong_button_names_the_right_one);
 
   return g_test_run ();

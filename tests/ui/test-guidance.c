@@ -99,6 +99,45 @@ test_notices (void)
 }
 
 static void
+assert_clock (gint64      ahead_s,
+              const char *sentence)
+{
+  g_autofree char *text = duo_notice_text_dup (DUO_NOTICE_CLOCK, ahead_s);
+
+  g_assert_cmpstr (text, ==, sentence);
+}
+
+static void
+test_clock_notices (void)
+{
+  assert_clock (60, "Your friend's clock is 1 minute ahead of yours.");
+  assert_clock (59 * 60, "Your friend's clock is 59 minutes ahead of yours.");
+  assert_clock (2 * 60 * 60, "Your friend's clock is 2 hours ahead of yours.");
+  assert_clock (3 * 24 * 60 * 60, "Your friend's clock is 3 days ahead of yours.");
+  assert_clock (-10 * 60, "Your friend's clock is 10 minutes behind yours.");
+  assert_clock (-47 * 60 * 60, "Your friend's clock is 47 hours behind yours.");
+  assert_clock (-48 * 60 * 60, "Your friend's clock is 2 days behind yours.");
+  assert_clock (G_MAXINT64, "Your friend's clock is 2147483647 days ahead of yours.");
+  assert_clock (G_MININT64, "Your friend's clock is 2147483647 days behind yours.");
+}
+
+static void
+test_every_notice_has_words (void)
+{
+  for (int notice = DUO_NOTICE_ESTABLISHED; notice <= DUO_NOTICE_RETURNED; notice++)
+    {
+      g_autofree char *text = duo_notice_text_dup ((DuoNotice) notice, 1);
+
+      g_assert_cmpuint (strlen (text), >, 10);
+    }
+  g_autofree char *unreadable = duo_notice_text_dup (DUO_NOTICE_UNREADABLE, 0);
+  g_autofree char *none = duo_notice_text_dup (DUO_NOTICE_NONE, 0);
+
+  g_assert_cmpuint (strlen (unreadable), >, 10);
+  g_assert_cmpstr (none, ==, "");
+}
+
+static void
 test_days (void)
 {
   const gint64 day_us = G_GINT64_CONSTANT (24) * 60 * 60 * G_USEC_PER_SEC;
@@ -127,6 +166,8 @@ main (int   argc,
   g_test_add_func ("/guidance/the-way-of-the-invited", test_the_way_of_the_invited);
   g_test_add_func ("/guidance/status-words", test_status_words);
   g_test_add_func ("/guidance/notices", test_notices);
+  g_test_add_func ("/guidance/clock-notices", test_clock_notices);
+  g_test_add_func ("/guidance/every-notice-has-words", test_every_notice_has_words);
   g_test_add_func ("/guidance/days", test_days);
 
   return g_test_run ();

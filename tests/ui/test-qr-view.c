@@ -104,7 +104,8 @@ int
 main (int   argc,
       char *argv[])
 {
-  gtk_test_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
   g_test_add_func ("/qr-view/picture", test_the_picture_is_read_back);
   g_test_add_func ("/qr-view/widget", test_the_widget_is_read_back);
 

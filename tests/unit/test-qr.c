@@ -366,8 +366,9 @@ test_sizes (void)
     }
   assert_size (file, "duologue-nat", 160);
   assert_size (file, "duologue-turn", 160);
-  assert_size (file, "duologue-lan-lab", 120);
-  assert_size (file, "webrtcbin-nat-lab", 165);
+  assert_size (file, "duologue-lan", 120);
+  assert_size (file, "duologue-lan-lab", 110);
+  assert_size (file, "webrtcbin-nat-lab", 160);
   assert_size (file, "chromium-offer", 120);
   assert_size (file, "firefox-offer", 120);
 }

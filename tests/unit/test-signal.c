@@ -1028,6 +1028,38 @@ test_codes (void)
     }
 }
 
+/* The text of a QR code as programs hand it on: escaped it is longer than it says, and
+ * unescaped it may look as if it were. */
+static void
+test_codes_escaped (void)
+{
+  static const char *const allowed[] = { NULL, "/:", "$*+-./:", "$*+-./:%", "$*+-./:% " };
+  static const char *const around[] = { "", " ", ", see you", "\n\nbye", "\">" };
+  g_autofree char *json = load ("webrtcbin-offer.json");
+  g_autoptr (DuoSignal) whole = duo_signal_recognise (json, -1, NULL);
+  DuoInviteOptions options = { DUO_INVITE_FORM_QR, G_GINT64_CONSTANT (1795390000000000), 600 };
+
+  for (guint i = 0; i < 50; i++)
+    {
+      g_autofree char *code = NULL;
+
+      options.created_at_us += 60 * G_USEC_PER_SEC;
+      code = duo_invite_code_new (duo_signal_get_description (whole), &options);
+      for (gsize j = 0; j < G_N_ELEMENTS (allowed) * G_N_ELEMENTS (around); j++)
+        {
+          g_autofree char *escaped = g_uri_escape_string (code, allowed[j / G_N_ELEMENTS (around)], FALSE);
+          g_autofree char *text = g_strconcat (escaped, around[j % G_N_ELEMENTS (around)], NULL);
+          g_autoptr (GError) error = NULL;
+          g_autoptr (DuoSignal) self = duo_signal_recognise (text, -1, &error);
+
+          g_test_message ("%s", text);
+          g_assert_no_error (error);
+          g_assert_cmpstr (duo_description_get_pwd (duo_signal_get_description (self)), ==,
+                           duo_description_get_pwd (duo_signal_get_description (whole)));
+        }
+    }
+}
+
 /* A mail's reply: the answer, and the quoted invite below or above it. */
 static void
 test_codes_quoted (void)
@@ -1062,6 +1094,41 @@ test_code_cut_off (void)
   for (gsize length = strlen (code) - 1; length > strlen (code) / 2; length--)
     {
       assert_code (code, (gssize) length, DUO_PROTO_ERROR_CUT_OFF);
+    }
+}
+
+/* With what a program of the web made of it. */
+static void
+test_code_escaped_cut_off (void)
+{
+  g_autofree char *json = load ("webrtcbin-offer.json");
+  g_autoptr (DuoSignal) whole = duo_signal_recognise (json, -1, NULL);
+  DuoInviteOptions options = { DUO_INVITE_FORM_QR, G_GINT64_CONSTANT (1795390000000000), 600 };
+
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *code = NULL;
+      g_autofree char *escaped = NULL;
+
+      options.created_at_us += 60 * G_USEC_PER_SEC;
+      code = duo_invite_code_new (duo_signal_get_description (whole), &options);
+      escaped = g_uri_escape_string (code, "$*+-./:", FALSE);
+      for (gsize n_missing = 1; n_missing < strlen (code) / 2; n_missing++)
+        {
+          g_autofree char *rest = g_uri_escape_string (code + strlen (code) - n_missing, "$*+-./:", FALSE);
+          g_autofree char *text = g_strndup (escaped, strlen (escaped) - strlen (rest));
+          g_autoptr (GError) error = NULL;
+
+          g_test_message ("%s", text);
+          /* By chance as long as the whole, it may as well be damaged. */
+          if (strlen (text) == strlen (code))
+            continue;
+          g_assert_null (duo_signal_recognise (text, -1, &error));
+          g_assert_error (error, DUO_PROTO_ERROR, DUO_PROTO_ERROR_CUT_OFF);
+          /* A space at the end is nobody's. */
+          if (!g_str_has_suffix (text, "%20"))
+            g_assert_cmpuint (duo_invite_code_get_missing (error), ==, n_missing);
+        }
     }
 }
 
@@ -1101,7 +1168,9 @@ main (int   argc,
   g_test_add_func ("/signal/mutations", test_mutations);
   g_test_add_func ("/signal/U1-quick", test_quick);
   g_test_add_func ("/signal/codes", test_codes);
+  g_test_add_func ("/signal/codes-escaped", test_codes_escaped);
   g_test_add_func ("/signal/codes-quoted", test_codes_quoted);
   g_test_add_func ("/signal/code-cut-off", test_code_cut_off);
+  g_test_add_func ("/signal/code-escaped-cut-off", test_code_escaped_cut_off);
   return g_test_run ();
 }

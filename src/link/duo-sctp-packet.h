@@ -1,0 +1,33 @@
+/* SPDX-FileCopyrightText: 2026 The Duologue developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gst/gst.h>
+
+G_BEGIN_DECLS
+
+/* What a packet of SCTP (RFC 9260 section 3) carries that matters here. */
+typedef struct
+{
+  gboolean has_data;
+  guint32 first_tsn; /* of its DATA chunks */
+  guint32 last_tsn;
+  gboolean has_sack;
+  guint32 cumulative_tsn; /* of its SACK chunk */
+  guint16 first_chunk;    /* its type and its flags */
+  gboolean is_ending;     /* that chunk ends the association */
+} DuoSctpPacket;
+
+/* What is cut off or malformed is left out. */
+void duo_sctp_packet_read        (DuoSctpPacket *packet,
+                                  const guint8  *data,
+                                  gsize          size);
+void duo_sctp_packet_read_buffer (DuoSctpPacket *packet,
+                                  GstBuffer     *buffer);
+
+/* Whether TSN comes later than OTHER; they wrap around (RFC 1982). */
+gboolean duo_sctp_tsn_is_after (guint32 tsn,
+                                guint32 other);
+
+G_END_DECLS
