@@ -164,8 +164,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
+  duo_test_window_init (&argc, &argv);
 
 #define ADD(path, test) g_test_add ("/connection-card/" path, Fixture, NULL, set_up, test, tear_down)
   ADD ("live", test_live);

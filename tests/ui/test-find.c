@@ -470,9 +470,7 @@ main (int   argc,
 {
   (void) g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
   (void) g_setenv ("GTK_A11Y", "test", TRUE);
-  g_test_init (&argc, &argv, NULL);
-  gtk_init ();
-  adw_init ();
+  duo_test_window_init (&argc, &argv);
 
   g_test_add_func ("/find/highlight", test_highlight_find);
   ADD ("find", 5000, test_find);

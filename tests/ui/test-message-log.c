@@ -402,9 +402,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, NULL);
-  gtk_init ();
-  adw_init ();
+  duo_test_window_init (&argc, &argv);
 
   g_test_add_func ("/message-log/paced/shows-one-at-once", test_paced_shows_one_at_once);
   g_test_add_func ("/message-log/paced/portions-a-flood", test_paced_portions_a_flood);

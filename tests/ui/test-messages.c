@@ -664,9 +664,7 @@ main (int   argc,
 {
   g_setenv ("TZ", "UTC", TRUE);
   g_setenv ("GTK_A11Y", "test", TRUE);
-  g_test_init (&argc, &argv, NULL);
-  gtk_init ();
-  adw_init ();
+  duo_test_window_init (&argc, &argv);
 
   g_test_add_func ("/messages/words", test_words);
   g_test_add_func ("/messages/menu", test_menu_offers_what_makes_sense);

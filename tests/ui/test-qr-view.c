@@ -6,6 +6,7 @@
 #include <gtk/gtk.h>
 
 #include "duo-qr-view.h"
+#include "duo-test-window.h"
 
 #define TEXT "DUOLOGUE:I/ABC123$%*+-./: 0"
 #define BYTES_PER_PIXEL 4
@@ -104,8 +105,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, NULL);
-  gtk_init ();
+  duo_test_window_init (&argc, &argv);
   g_test_add_func ("/qr-view/picture", test_the_picture_is_read_back);
   g_test_add_func ("/qr-view/widget", test_the_widget_is_read_back);
 

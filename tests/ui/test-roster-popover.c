@@ -54,33 +54,6 @@ deleted_cb (Fixture *fixture,
   duo_roster_remove (fixture->roster, id);
 }
 
-/* GTK 4.8 asks for the pointer in a popover that was closed under it. */
-static gboolean
-is_gtk_slip (const char *message)
-{
-  return strstr (message, "GDK_IS_SURFACE (surface)") != NULL;
-}
-
-static gboolean
-is_fatal_cb (const char     *domain,
-             GLogLevelFlags  level,
-             const char     *message,
-             gpointer        data)
-{
-  return !is_gtk_slip (message);
-}
-
-/* GLib's own handler would tell the harness that all is over, also when it is not. */
-static void
-log_cb (const char     *domain,
-        GLogLevelFlags  level,
-        const char     *message,
-        gpointer        data)
-{
-  if (!is_gtk_slip (message))
-    g_log_default_handler (domain, level, message, data);
-}
-
 static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
@@ -90,7 +63,6 @@ set_up (Fixture       *fixture,
   g_autoptr (DuoSettings) settings = duo_settings_new (store);
   GtkWidget *button = gtk_menu_button_new ();
 
-  g_test_log_set_fatal_handler (is_fatal_cb, NULL); /* for this case alone */
   fixture->store = duo_store_open (NULL, NULL, NULL);
   fixture->roster = duo_roster_new (fixture->store);
   fixture->conversation = duo_conversation_new (settings, fixture->roster, 0);
@@ -266,12 +238,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  const GLogLevelFlags criticals = G_LOG_LEVEL_CRITICAL | G_LOG_FLAG_FATAL | G_LOG_FLAG_RECURSION;
-
-  gtk_test_init (&argc, &argv, NULL);
-  g_log_set_handler ("Gdk", criticals, log_cb, NULL);
-  g_log_set_handler ("Gtk", criticals, log_cb, NULL);
-  adw_init ();
+  duo_test_window_init (&argc, &argv);
 
 #define ADD(path, test) g_test_add ("/roster-popover/" path, Fixture, NULL, set_up, test, tear_down)
   ADD ("pages", test_pages);

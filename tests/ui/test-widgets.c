@@ -358,9 +358,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, NULL);
-  gtk_init ();
-  adw_init ();
+  duo_test_window_init (&argc, &argv);
 
   g_test_add_func ("/widgets/row-says-exactly-the-message", test_row_says_exactly_the_message);
   g_test_add_func ("/widgets/row-does-not-freeze", test_row_does_not_freeze);
