@@ -28,9 +28,10 @@
 
 #define MIN_WIDTH 200
 #define NATURAL_WIDTH 480
-#define ANY_HEIGHT 40
 #define MARGIN 12
 #define SPACING 3
+/* No row is lower, whatever stands in it and how wide it is. */
+#define LEAST_HEIGHT SPACING
 #define GROUP_SPACING 12
 #define DAY_SPACING 9
 /* What stays free beside a bubble, so that sides can be told apart. */
@@ -175,7 +176,7 @@ duo_message_row_measure (GtkWidget      *widget,
 
   /* Without a width the window asks, each time that a row changes: what it hears is lost in the
    * scrolled window, and would cost another layout of the text. */
-  *minimum = *natural = for_size < 0 ? ANY_HEIGHT : height_for_width (DUO_MESSAGE_ROW (widget), for_size);
+  *minimum = *natural = for_size < 0 ? LEAST_HEIGHT : height_for_width (DUO_MESSAGE_ROW (widget), for_size);
 }
 
 static gboolean

@@ -107,6 +107,29 @@ test_row_does_not_freeze (void)
   duo_test_window_destroy (window);
 }
 
+/* GTK asks for the least height before it knows a width, and later warns of a row that is lower. */
+static void
+test_row_keeps_its_least_height (void)
+{
+  static const char *const texts[] = { NULL, "", "a", "two\nlines" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      GtkWidget *row = g_object_ref_sink (duo_message_row_new ());
+      int least, height;
+
+      if (texts[i] != NULL)
+        set_text (DUO_MESSAGE_ROW (row), texts[i]);
+      gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, -1, &least, NULL, NULL, NULL);
+      for (int width = 200; width <= 1000; width += 400)
+        {
+          gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, width, &height, NULL, NULL, NULL);
+          g_assert_cmpint (least, <=, height);
+        }
+      g_assert_finalize_object (row);
+    }
+}
+
 /* -- Following the tail ------------------------------------------------------ */
 
 static void
@@ -362,6 +385,7 @@ main (int   argc,
 
   g_test_add_func ("/widgets/row-says-exactly-the-message", test_row_says_exactly_the_message);
   g_test_add_func ("/widgets/row-does-not-freeze", test_row_does_not_freeze);
+  g_test_add_func ("/widgets/row-keeps-its-least-height", test_row_keeps_its_least_height);
   g_test_add_func ("/widgets/follow", test_follow);
   g_test_add_func ("/widgets/box-takes-no-more-than-it-may", test_box_takes_no_more_than_it_may);
   g_test_add_func ("/widgets/read-only-box-holds-what-the-program-says",
