@@ -5,12 +5,15 @@
 
 import pathlib
 import sys
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'support'))
 import duo  # noqa: E402
 import guikit  # noqa: E402
 import tap  # noqa: E402
 from cases import DesktopCase  # noqa: E402
+
+CLICK_AGAIN_S = 3 * guikit.SLOWNESS
 
 
 class Messages(DesktopCase):
@@ -26,12 +29,20 @@ class Messages(DesktopCase):
     def offer(self, person, text, role, name):
         """Opens the menu of the message TEXT and gives what is called NAME there."""
         person.app.activate()
-        self.label(person, text).mouse('b3c')
+        label = self.label(person, text)
+        clicked = -CLICK_AGAIN_S
 
         def look():
+            nonlocal clicked
             # GTK48: a popover is a surface of its own, where no hit test finds anything.
-            return next((n for n in person.window.find_all(role=role, name=name)
-                         if n.is_sensitive() and n.extents()[2] > 0), None)
+            found = next((n for n in person.window.find_all(role=role, name=name)
+                          if n.is_sensitive() and n.extents()[2] > 0), None)
+            # GTK48: on X11 the first press after a popover that the keyboard or an accessible action
+            # closed is now and then taken for one outside that popover, and does nothing.
+            if found is None and time.monotonic() - clicked >= CLICK_AGAIN_S:
+                label.mouse('b3c')
+                clicked = time.monotonic()
+            return found
 
         return self.desktop.wait(look, '%s is offered %s' % (person.profile, name))
 
