@@ -5,15 +5,12 @@
 
 import pathlib
 import sys
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'support'))
 import duo  # noqa: E402
 import guikit  # noqa: E402
 import tap  # noqa: E402
 from cases import DesktopCase  # noqa: E402
-
-CLICK_AGAIN_S = 3 * guikit.SLOWNESS
 
 
 class Messages(DesktopCase):
@@ -25,37 +22,6 @@ class Messages(DesktopCase):
             lambda: any(row.name.startswith(beginning) and row.name.endswith(ends)
                         for row in person.list().find_all(role='list item')),
             '%s has the row %r with %s' % (person.profile, beginning, ' or '.join(ends)))
-
-    def offer(self, person, text, role, name):
-        """Opens the menu of the message TEXT and gives what is called NAME there."""
-        person.app.activate()
-        label = self.label(person, text)
-        clicked = -CLICK_AGAIN_S
-
-        def look():
-            nonlocal clicked
-            # GTK48: a popover is a surface of its own, where no hit test finds anything.
-            found = next((n for n in person.window.find_all(role=role, name=name)
-                          if n.is_sensitive() and n.extents()[2] > 0), None)
-            # GTK48: on X11 the first press after a popover that the keyboard or an accessible action
-            # closed is now and then taken for one outside that popover, and does nothing.
-            if found is None and time.monotonic() - clicked >= CLICK_AGAIN_S:
-                label.mouse('b3c')
-                clicked = time.monotonic()
-            return found
-
-        return self.desktop.wait(look, '%s is offered %s' % (person.profile, name))
-
-    def label(self, person, text):
-        """The label in the log that is exactly TEXT."""
-        return self.desktop.wait(
-            lambda: next((n for n in person.list().find_all(role='label')
-                          if n.text() == text and n.is_visible()), None),
-            '%s shows %r' % (person.profile, text))
-
-    def choose(self, person, text, entry):
-        item = self.offer(person, text, 'menu item', entry)
-        item.do(item.actions()[0])
 
     def entry(self, person):
         return person.box('Message')
@@ -69,7 +35,7 @@ class Messages(DesktopCase):
         bob.wait_row('how are you?')
         self.wait_item(alice, 'Me: how are you?, ', ', Delivered', ', Read')
 
-        self.choose(bob, 'how are you?', 'Reply')
+        bob.choose('how are you?', 'Reply')
         bob.wait_label('Reply to')
         self.entry(bob).type('quite well')
         self.entry(bob).press('Return')
@@ -86,7 +52,7 @@ class Messages(DesktopCase):
         self.assertEqual(alice.count_rows('quite well'), 0)
         self.assertIn('Edited', alice.wait_row('quite well, thanks')[0])
 
-        emoji = self.offer(alice, 'quite well, thanks', 'push button', 'React with 👍')
+        emoji = alice.offer('quite well, thanks', 'push button', 'React with 👍')
         emoji.wait(lambda n: 'focused' in n.states(), 'has the focus')
         self.desktop.key('Return')
         bob.wait_row('👍')
@@ -106,9 +72,9 @@ class Messages(DesktopCase):
         for text in 'first', 'second':
             alice.send(text, by_enter=True)
             self.wait_item(alice, 'Me: %s, ' % text, ', Waiting')
-        self.choose(alice, 'first', 'Cancel Sending')
+        alice.choose('first', 'Cancel Sending')
         self.desktop.wait(lambda: alice.count_rows('first') == 0, 'it is called back')
-        self.choose(alice, 'second', 'Edit')
+        alice.choose('second', 'Edit')
         self.entry(alice).wait_text('second')
         self.entry(alice).press('End')
         self.entry(alice).type(' thoughts')
@@ -124,22 +90,22 @@ class Messages(DesktopCase):
         for text in 'one', 'two':
             alice.send(text, by_enter=True)
             bob.wait_row(text)
-        self.choose(bob, 'one', 'Delete')
+        bob.choose('one', 'Delete')
         # At once: the toast goes by itself, and a busy machine walks slowly.
         bob.window.find(role='push button', name='Undo').do()
         bob.wait_row('one')
         self.assertEqual(alice.count_rows('one'), 1, 'the friend keeps it')
 
-        self.choose(bob, 'one', 'Select')
+        bob.choose('one', 'Select')
         bob.wait_label('1 message selected')
-        self.choose(bob, 'two', 'Select')
+        bob.choose('two', 'Select')
         bob.wait_label('2 messages selected')
         self.desktop.key('ctrl+c')
         self.desktop.wait(lambda: [line.rpartition('] ')[2] for line in
                                    self.desktop.get_clipboard().splitlines()] ==
                           ['%s: %s' % (bob.wait_row('one')[0][0], text) for text in ('one', 'two')],
                           'both are copied, with names and times')
-        self.choose(bob, 'two', 'Select')
+        bob.choose('two', 'Select')
         bob.wait_label('1 message selected')
         self.desktop.key('Escape')
         self.entry(bob).wait(lambda n: n.is_visible(), 'is there again')

@@ -48,20 +48,6 @@ class Names(InviteCase):
             lambda: next((w for w in person.app.windows() if w.acc != person.window.acc
                           and person.app.xid(w)), None), 'a second window is shown')
 
-    def menu(self, person, text):
-        """The menu of the message TEXT, by the keyboard."""
-        label = self.desktop.wait(
-            lambda: next((n for n in person.list().find_all(role='label') if n.text() == text), None),
-            '%r is there' % text)
-        label.mouse('b3c')
-
-    def do(self, person, role, name):
-        """By its action: in popovers no hit test finds anything."""
-        node = self.desktop.wait(lambda: next((n for n in person.window.find_all(role=role, name=name)
-                                               if n.is_sensitive() and n.extents()[2] > 0), None),
-                                 '%s can be chosen' % name)
-        node.do(node.actions()[0])
-
     def focus(self, person):
         """Where the focus is: the accessible, its role, its name."""
         return next((node for node in person.window.walk() if 'focused' in node.states()), None)
@@ -124,9 +110,9 @@ class Names(InviteCase):
         self.check(bob, 'connected, signals shown')
 
         bob.app.activate()
-        self.menu(bob, 'two')
+        reply = bob.offer('two', 'menu item', 'Reply')
         self.check(bob, 'message menu', 'Reply')
-        self.do(bob, 'menu item', 'Reply')
+        reply.do(reply.actions()[0])
         bob.wait_label('Reply to')
         self.check(bob, 'reply')
         self.desktop.key('Escape')
@@ -135,12 +121,11 @@ class Names(InviteCase):
         bob.box('Message').wait_text('mine')
         self.check(bob, 'edit')
         self.desktop.key('Escape')
-        self.menu(alice, 'mine')
-        self.do(alice, 'push button', 'React with 👍')
+        emoji = alice.offer('mine', 'push button', 'React with 👍')
+        emoji.do(emoji.actions()[0])
         bob.wait_row('👍')
         self.check(bob, 'reaction')
-        self.menu(bob, 'one')
-        self.do(bob, 'menu item', 'Select')
+        bob.choose('one', 'Select')
         bob.wait_label('1 message selected')
         self.check(bob, 'selection', 'Copy Messages')
         self.desktop.key('Escape')

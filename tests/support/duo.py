@@ -13,6 +13,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 
 import guikit
 from contract_words import CONTRACT
@@ -24,6 +25,7 @@ BOXES = ('Your signal', "Friend's signal", 'Your candidates')
 STEPS = ('Invite', 'Accept', 'Receive Answer', 'Receive Candidate', 'Hang Up', 'Send')
 LABELS = ('label', 'status bar', 'alert', 'notification')
 CONNECT_S = 20 * guikit.SLOWNESS
+CLICK_AGAIN_S = 3 * guikit.SLOWNESS
 
 # In a network namespace of ours there is a second address, which leads nowhere.
 LOOPBACK = '127.0.0.1'
@@ -135,6 +137,38 @@ class Person:
 
     def list(self):
         return self.control('list', 'Conversation')
+
+    def message_label(self, text):
+        """The label in the conversation that is exactly TEXT."""
+        return self.desktop.wait(
+            lambda: next((n for n in self.list().find_all(role='label')
+                          if n.text() == text and n.is_visible()), None),
+            '%s shows %r' % (self.profile, text))
+
+    def offer(self, text, role, name):
+        """Opens the menu of the message TEXT and gives what is called NAME there."""
+        self.app.activate()
+        label = self.message_label(text)
+        clicked = -CLICK_AGAIN_S
+
+        def look():
+            nonlocal clicked
+            # GTK48: a popover is a surface of its own, where no hit test finds anything.
+            found = next((n for n in self.window.find_all(role=role, name=name)
+                          if n.is_sensitive() and n.extents()[2] > 0), None)
+            # GTK48: on X11 the first press after a popover that the keyboard or an accessible action
+            # closed is now and then taken for one outside that popover, and does nothing.
+            if found is None and time.monotonic() - clicked >= CLICK_AGAIN_S:
+                label.mouse('b3c')
+                clicked = time.monotonic()
+            return found
+
+        return self.desktop.wait(look, '%s is offered %s' % (self.profile, name))
+
+    def choose(self, text, entry):
+        """The menu item ENTRY of the message TEXT."""
+        item = self.offer(text, 'menu item', entry)
+        item.do(item.actions()[0])
 
     def status(self):
         """The sentence of Connection status: it stands below the title."""
