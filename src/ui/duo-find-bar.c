@@ -30,7 +30,7 @@ struct _DuoFindBar
   GtkSearchEntry *entry;
   GtkLabel *count_label;
   GtkMenuButton *day_button;
-  DuoDayPicker *day_picker;
+  DuoDayPicker *day_picker; /* (nullable): until it is asked for */
 };
 
 G_DEFINE_FINAL_TYPE (DuoFindBar, duo_find_bar, GTK_TYPE_WIDGET)
@@ -247,6 +247,24 @@ day_closed_cb (DuoFindBar *self)
   self->has_picked = FALSE;
 }
 
+/* Most windows never show it, and it takes longer to make than the rest of the chat pane. */
+static void
+create_picker_cb (GtkMenuButton *button,
+                  gpointer       user_data)
+{
+  DuoFindBar *self = user_data;
+
+  if (self->day_picker != NULL)
+    return;
+
+  self->day_picker = g_object_new (DUO_TYPE_DAY_PICKER, NULL);
+  duo_day_picker_set_history (self->day_picker, self->history);
+  g_signal_connect_object (self->day_picker, "picked", G_CALLBACK (picked_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->day_picker, "told", G_CALLBACK (told_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->day_picker, "closed", G_CALLBACK (day_closed_cb), self, G_CONNECT_SWAPPED);
+  gtk_menu_button_set_popover (button, GTK_WIDGET (self->day_picker));
+}
+
 static void
 find_cb (GSimpleAction *action,
          GVariant      *parameter,
@@ -314,6 +332,7 @@ duo_find_bar_dispose (GObject *object)
   /* A popover that is open when its window goes outlives it. */
   if (self->day_picker != NULL)
     duo_day_picker_set_history (self->day_picker, NULL);
+  self->day_picker = NULL;
   g_clear_object (&self->log);
   g_clear_object (&self->announcer);
   if (self->hits != NULL)
@@ -339,7 +358,6 @@ duo_find_bar_class_init (DuoFindBarClass *klass)
   signals[SIGNAL_LEFT] = g_signal_new ("left", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                        NULL, NULL, NULL, G_TYPE_NONE, 0);
 
-  g_type_ensure (DUO_TYPE_DAY_PICKER);
   gtk_widget_class_set_css_name (widget_class, "findbar");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/duologue/Duologue/duo-find-bar.ui");
@@ -347,15 +365,11 @@ duo_find_bar_class_init (DuoFindBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DuoFindBar, entry);
   gtk_widget_class_bind_template_child (widget_class, DuoFindBar, count_label);
   gtk_widget_class_bind_template_child (widget_class, DuoFindBar, day_button);
-  gtk_widget_class_bind_template_child (widget_class, DuoFindBar, day_picker);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, go_older_cb);
   gtk_widget_class_bind_template_callback (widget_class, mode_cb);
   gtk_widget_class_bind_template_callback (widget_class, close_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, picked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, told_cb);
-  gtk_widget_class_bind_template_callback (widget_class, day_closed_cb);
 }
 
 static void
@@ -367,6 +381,7 @@ duo_find_bar_init (DuoFindBar *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_entry_set_search_delay (self->entry, TYPING_MS);
   gtk_search_bar_connect_entry (self->bar, GTK_EDITABLE (self->entry));
+  gtk_menu_button_set_create_popup_func (self->day_button, create_picker_cb, self, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (details); i++)
     g_signal_connect_object (self->hits, details[i], G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->hits, "notify::current-id", G_CALLBACK (current_cb), self, G_CONNECT_SWAPPED);
@@ -390,6 +405,7 @@ duo_find_bar_set_history (DuoFindBar *self,
   g_return_if_fail (DUO_IS_FIND_BAR (self));
 
   g_set_object (&self->history, history);
-  duo_day_picker_set_history (self->day_picker, history);
+  if (self->day_picker != NULL)
+    duo_day_picker_set_history (self->day_picker, history);
   duo_hits_set_history (self->hits, history);
 }

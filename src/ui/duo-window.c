@@ -31,7 +31,9 @@ struct _DuoWindow
   DuoRoster *roster;             /* (owned) (constant) */
   DuoHistory *history;           /* (owned): the one that is watched */
 
+  GMenuModel *primary_menu;
   GtkWidget *header;
+  GtkMenuButton *menu_button;
   GtkMenuButton *roster_button;
   GtkWidget *roster_dot;
   GtkLabel *title_label;
@@ -453,6 +455,15 @@ create_card_cb (GtkMenuButton *button,
   gtk_menu_button_set_popover (button, card);
 }
 
+/* Nor is this one needed before anybody opens it. */
+static void
+create_menu_cb (GtkMenuButton *button,
+                gpointer       user_data)
+{
+  if (gtk_menu_button_get_popover (button) == NULL)
+    gtk_menu_button_set_menu_model (button, DUO_WINDOW (user_data)->primary_menu);
+}
+
 static gboolean
 switch_pane_cb (GtkWidget *widget,
                 GVariant  *arguments,
@@ -526,6 +537,7 @@ duo_window_constructed (GObject *object)
   g_signal_connect_object (self->exporter, "told", G_CALLBACK (told_cb), self, G_CONNECT_SWAPPED);
   watch_conversation (self);
   add_keep_action (self);
+  gtk_menu_button_set_create_popup_func (self->menu_button, create_menu_cb, self, NULL);
   gtk_menu_button_set_create_popup_func (self->roster_button, create_roster_cb, self, NULL);
   gtk_menu_button_set_create_popup_func (self->status_button, create_card_cb, self, NULL);
   gtk_menu_button_set_create_popup_func (self->strip_button, create_card_cb, self, NULL);
@@ -610,6 +622,8 @@ bind_template (GtkWidgetClass *widget_class)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/duologue/Duologue/duo-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, DuoWindow, primary_menu);
+  gtk_widget_class_bind_template_child (widget_class, DuoWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, DuoWindow, roster_button);
   gtk_widget_class_bind_template_child (widget_class, DuoWindow, roster_dot);
   gtk_widget_class_bind_template_child (widget_class, DuoWindow, loss_box);
