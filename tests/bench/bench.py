@@ -77,12 +77,13 @@ def measure_links(results, names, plan):
 
 
 def measure_memory(results, names, plan):
-    for name in names:
-        # The limit can do one at a time; to start a browser takes too long for --quick.
-        if name != 'limit' and (plan['has_browsers'] or name not in BROWSERS):
-            say('idle peers:', name)
-            make = peers.CONTESTANTS[name][1]
-            results.turn('memory', name, lambda: work.memory(make, plan['counts']))
+    for turn in range(min(plan['rounds'], 3)):
+        for name in names:
+            # The limit can do one at a time; to start a browser takes too long for --quick.
+            if name != 'limit' and (plan['has_browsers'] or name not in BROWSERS):
+                say('idle peers, turn %d: %s' % (turn + 1, name))
+                make = peers.CONTESTANTS[name][1]
+                results.turn('memory', name, lambda: work.memory(make, plan['counts']))
 
 
 def measure_sizes(results, names, plan):

@@ -30,15 +30,16 @@ BARS = (
 
 def scheme(ink, faint, rule, ground, which):
     """No variables: not every viewer of SVG knows them."""
-    return 'text,.ink{fill:%s}.faint{fill:%s}.rule{stroke:%s}.range{stroke:%s}.ground{fill:%s}%s' % (
-        ink, faint, rule, ink, ground, ''.join(
+    return ('text,.ink{fill:%s}.faint{fill:%s}.rule{stroke:%s}.range{stroke:%s}.halo{stroke:%s}'
+            '.ground{fill:%s}%s') % (
+        ink, faint, rule, ink, ground, ground, ''.join(
             '.bar.{0},.dot.{0},.name.{0}{{fill:{1}}}.line.{0}{{stroke:{1}}}'.format(who, pair[which])
             for who, pair in COLOURS.items()))
 
 
 def style():
     return ('<style>text{font:12px Cantarell,sans-serif}.small{font-size:11px}'
-            '.title{font-weight:bold;font-size:13px}.line{fill:none;stroke-width:2}'
+            '.title{font-weight:bold;font-size:13px}.line{fill:none;stroke-width:2}.halo{stroke-width:4}'
             '%s@media(prefers-color-scheme:dark){%s}</style>' % (
                 scheme('#1e1e1e', '#77767b', '#deddda', '#ffffff', 0),
                 scheme('#f6f5f4', '#9a9996', '#3d3846', '#1e1e1e', 1)))
@@ -67,8 +68,10 @@ def bars(x, y, title, found):
             text(left - 6, centre + 4, name_of(who), 'small', 'end'),
             '<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" class="bar %s"/>'
             % (left, top, max(1, middle * scale), row - 6, who),
-            '<line x1="%.1f" x2="%.1f" y1="%.1f" y2="%.1f" class="range"/>'
-            % (left + low * scale, left + high * scale, centre, centre),
+            # With a rim, since the bar may be as light or as dark as the line.
+            *('<line x1="%.1f" x2="%.1f" y1="%.1f" y2="%.1f" class="%s"/>'
+              % (left + low * scale, left + high * scale, centre, centre, kind)
+              for kind in ('halo', 'range')),
             text(left + max(middle, high) * scale + 6, centre + 4, report.number(middle), 'small')]
     return parts
 
@@ -124,8 +127,8 @@ def growth(found):
             if figure in figures:
                 label = name if who == 'duologue' else name + ', plain'
                 panes.setdefault((who, label), {})[int(count)] = quantile(figures[figure], 0.5)
-    memory = {(who, name_of(who)): {int(count): values[0][0] for count, values in figures.items()
-                                    if int(count)}
+    memory = {(who, name_of(who)): {int(count): quantile([megabytes for megabytes, _ in values], 0.5)
+                                    for count, values in figures.items() if int(count)}
               for who, figures in parts.get('memory', {}).items()}
     sizes = {(who, name_of(who)): {int(size): quantile(values, 0.5)
                                    for size, values in figures.items()}

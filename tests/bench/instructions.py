@@ -55,12 +55,13 @@ def of_append(count, *options):
         return counted(folder) / APPENDS
 
 
-def measure(results, _plan, say):
-    for who, name in ('duologue', 'duologue-peer'), ('limit', 'dtls-peer'):
-        say('instructions: round trip,', who)
-        results.turn('instructions', who, lambda: {
-            'round trip of 100 bytes, instructions': of_round_trip(name, 1000)})
-    for who, options in ('duologue', ()), ('limit', ('--plain',)):
-        say('instructions: chat pane,', who)
-        results.turn('instructions', who, lambda: {
-            'message appended to 1000 and shown, instructions': of_append(1000, *options)})
+def measure(results, plan, say):
+    for turn in range(min(plan['rounds'], 3)):
+        for who, name in ('duologue', 'duologue-peer'), ('limit', 'dtls-peer'):
+            say('instructions, turn %d: round trip, %s' % (turn + 1, who))
+            results.turn('instructions', who, lambda: {
+                'round trip of 100 bytes, instructions': of_round_trip(name, 1000)})
+        for who, options in ('duologue', ()), ('limit', ('--plain',)):
+            say('instructions, turn %d: chat pane, %s' % (turn + 1, who))
+            results.turn('instructions', who, lambda: {
+                'message appended to 1000 and shown, instructions': of_append(1000, *options)})

@@ -25,8 +25,9 @@ def run(count, *options):
 
 
 def measure(results, plan, say):
-    """Once: each figure is the median of many steps already."""
-    for count in plan['messages']:
-        say('chat pane of', count, 'messages')
-        results.turn('pane', 'duologue %d' % count, lambda: run(count))
-        results.turn('pane', 'limit %d' % count, lambda: run(count, '--plain'))
+    """Each figure of a turn is the median of many steps already."""
+    for turn in range(min(plan['rounds'], 3)):
+        for count in plan['messages']:
+            say('chat pane of %d messages, turn %d' % (count, turn + 1))
+            results.turn('pane', 'duologue %d' % count, lambda: run(count))
+            results.turn('pane', 'limit %d' % count, lambda: run(count, '--plain'))

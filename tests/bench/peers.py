@@ -26,6 +26,10 @@ class PeerError(Exception):
     """It said that it broke, or nothing at all."""
 
 
+class TooSlow(PeerError):
+    """It did not tell in time."""
+
+
 def read(path):
     try:
         return pathlib.Path(path).read_text(encoding='utf-8', errors='replace')
@@ -74,7 +78,7 @@ class Peer:
                     return event[0], event[1][len(words):]
             left = deadline - time.monotonic()
             if left <= 0:
-                raise PeerError('nothing told %r within %d s' % (' '.join(words), timeout))
+                raise TooSlow('nothing told %r within %d s' % (' '.join(words), timeout))
             self.told += self.lines(left)
 
     def forget_complaints(self):

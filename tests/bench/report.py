@@ -15,7 +15,13 @@ def number(value):
 
 
 def cell(values):
-    """The median, and the quartiles where there are enough for it."""
+    """The median, and the quartiles where there are enough for it; in words what came to no figure."""
+    words = [value for value in values if isinstance(value, str)]
+    if words and 2 * len(words) >= len(values):
+        return words[0]
+    if words:
+        return '%s; %s in %d of %d turns' % (
+            cell([value for value in values if value not in words]), words[0], len(words), len(values))
     if not values:
         return '–'
     if len(values) < 3:

@@ -21,7 +21,7 @@ import guikit     # noqa: E402
 PAGES = peers.HERE.parent / 'browser'
 RETURN = 0xff0d
 IDLE_S = 4
-CALM_S = 6    # what looks for a better way between two goes on for five seconds
+CALM_S = 12   # GTK blinks its cursor for ten seconds, at 60 frames a second; libnice looks on for five
 WINDOW = (640, 900)
 
 
