@@ -556,6 +556,21 @@ duo_conversation_get_local_candidates (DuoConversation *self)
   return get_local (self)->candidates;
 }
 
+gboolean
+duo_conversation_get_is_local_only (DuoConversation *self)
+{
+  g_auto (GStrv) chosen = NULL;
+
+  g_return_val_if_fail (DUO_IS_CONVERSATION (self), FALSE);
+
+  if (!get_local (self)->is_local_only)
+    return FALSE;
+
+  chosen = duo_settings_dup_local_addresses (self->settings);
+
+  return chosen == NULL || chosen[0] == NULL;
+}
+
 gint64
 duo_conversation_get_round_trip_us (DuoConversation *self)
 {

@@ -133,6 +133,9 @@ const char   *duo_conversation_get_local_signal     (DuoConversation *self);
 const char   *duo_conversation_get_local_code       (DuoConversation *self);
 gint64        duo_conversation_get_local_made_at_us (DuoConversation *self);
 const char   *duo_conversation_get_local_candidates (DuoConversation *self);
+/* Whether the local signal is of use on this computer alone, since no network was found;
+ * not if the person chose its addresses. */
+gboolean      duo_conversation_get_is_local_only    (DuoConversation *self);
 /* Round trip in µs as last measured between two Duologues; 0 when not known. */
 gint64        duo_conversation_get_round_trip_us    (DuoConversation *self);
 

@@ -28,6 +28,20 @@ dup_candidates (DuoDescription *description)
   return g_string_free (text, FALSE);
 }
 
+static gboolean
+is_local_only (DuoDescription *description)
+{
+  GPtrArray *candidates = duo_description_get_candidates (description);
+
+  for (guint i = 0; i < candidates->len; i++)
+    {
+      if (!duo_candidate_is_loopback (g_ptr_array_index (candidates, i)))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 DuoLocalSignal *
 duo_local_signal_new (DuoDescription *description)
 {
@@ -42,6 +56,7 @@ duo_local_signal_new (DuoDescription *description)
   self->json = duo_description_to_json (description);
   self->code = duo_invite_code_new (description, &options);
   self->candidates = dup_candidates (description);
+  self->is_local_only = is_local_only (description);
 
   return self;
 }

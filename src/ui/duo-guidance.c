@@ -80,6 +80,13 @@ sentence_for_signal (DuoSignalKind kind)
 static const char *
 sentence_while_waiting (const DuoSituation *situation)
 {
+  if (situation->is_local_only)
+    return situation->role == DUO_ROLE_INVITED
+             ? _("No network was found: this reply works on this computer alone. "
+                 "Connect it to a network, hang up, and accept the invite again.")
+             : _("No network was found: this invite works on this computer alone. "
+                 "Connect it to a network, then make a new one.");
+
   if (situation->role == DUO_ROLE_INVITED)
     return situation->is_copied
              ? _("Send the copied reply to your friend. You are connected as soon as they take it.")

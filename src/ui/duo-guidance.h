@@ -24,9 +24,10 @@ typedef struct
 {
   DuoPresence presence;
   DuoRole role;
-  gboolean is_copied;  /* my signal went to the clipboard */
-  gboolean has_signal; /* what was pasted is a signal that can be taken now … */
-  DuoSignalKind kind;  /* … of this kind */
+  gboolean is_local_only; /* my signal leads to this computer alone */
+  gboolean is_copied;     /* my signal went to the clipboard */
+  gboolean has_signal;    /* what was pasted is a signal that can be taken now … */
+  DuoSignalKind kind;     /* … of this kind */
 } DuoSituation;
 
 DuoHint     duo_guidance_get_hint     (const DuoSituation *situation);

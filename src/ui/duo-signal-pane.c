@@ -85,6 +85,7 @@ get_situation (DuoSignalPane *self)
   return (DuoSituation){
     .presence = duo_conversation_get_presence (self->conversation),
     .role = duo_conversation_get_role (self->conversation),
+    .is_local_only = duo_conversation_get_is_local_only (self->conversation),
     .is_copied = duo_own_signal_is_copied (self->own_signal),
     .has_signal = self->pasted != NULL && self->problem == NULL,
     .kind = self->pasted != NULL ? duo_signal_get_kind (self->pasted) : DUO_SIGNAL_OFFER,

@@ -16,10 +16,11 @@
  * With --continue it begins in the conversation last spoken in, not in a new one.
  * URIs are those of the preferences.  Commands: invite, accept CODE, answer CODE,
  * send TEXT, stream MS (a numbered message so often; 0 ends it), hang-up, status,
- * signal (the invite or reply as JSON), report [addresses] (what the connection card says), quit.  A CODE is whatever may be pasted, on one line.  Events: ready, code CODE,
- * presence NAME, failure DOMAIN CODE MESSAGE, path NAME, received TEXT, sent TEXT,
- * notice NUMBER, report TEXT, signal JSON, round-trip US, renewed (another link took the place of the first),
- * refused COMMAND: MESSAGE. */
+ * signal (the invite or reply as JSON), local-only (whether nobody else can use it), report [addresses] (what
+ * the connection card says), quit.  A CODE is whatever may be pasted, on one line.  Events: ready, code CODE,
+ * presence NAME, failure DOMAIN CODE MESSAGE, path NAME, received TEXT, sent TEXT, notice NUMBER, report TEXT,
+ * signal JSON, local-only yes or no, round-trip US, renewed (another link took the place of the first), refused
+ * COMMAND: MESSAGE. */
 
 static char *profile, *display_name;
 static char **servers, **addresses;
@@ -210,6 +211,8 @@ obey (Program     *program,
     presence_cb (program);
   else if (g_str_equal (command, "signal"))
     net_lines_tell ("signal %s", duo_conversation_get_local_signal (program->conversation));
+  else if (g_str_equal (command, "local-only"))
+    net_lines_tell ("local-only %s", duo_conversation_get_is_local_only (program->conversation) ? "yes" : "no");
   else if (g_str_equal (command, "report"))
     tell_report (program, g_str_equal (argument, "addresses"));
   else

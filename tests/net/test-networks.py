@@ -41,7 +41,7 @@ class Networks(unittest.TestCase):
             lab.close()
 
     def test_no_network_and_then_one(self):
-        """Without one an invite reaches this computer alone; the next one after it came reaches others."""
+        """Without one an invite reaches this computer alone, and is said to; the next one reaches others."""
         lab = self.lab()
         lab.a.node.ip('link', 'set', 'eth0', 'down')
         lab.a.node.ip('address', 'flush', 'dev', 'eth0')
@@ -50,12 +50,16 @@ class Networks(unittest.TestCase):
         a.tell('invite')
         a.code(timeout_s=GATHER_S + 5)
         self.assertEqual(a.report(addresses=True)['Addresses of this computer'][0].split()[4], '127.0.0.1')
+        a.tell('local-only')
+        a.wait('local-only', 'yes')
         a.tell('hang-up')
         a.wait('presence', 'not-connected')
         lab.a.node.ip('link', 'set', 'eth0', 'up')
         lab.a.get_address(lab.ra, 2, 'eth0', is_default=True)
         a.forget()
         peers.connect(a, b)
+        a.tell('local-only')
+        a.wait('local-only', 'no')
         self.talk(a, b)
 
     def kill_resolver(self, lab):

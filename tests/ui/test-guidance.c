@@ -13,10 +13,11 @@ test_there_is_always_a_sentence (void)
 {
   DuoSituation situation;
 
-  for (int n = 0; n < 7 * 3 * 2 * 2 * 3; n++)
+  for (int n = 0; n < 7 * 3 * 2 * 2 * 3 * 2; n++)
     {
       situation.presence = n % 7;
       situation.role = n / 7 % 3;
+      situation.is_local_only = n / 252 % 2;
       situation.is_copied = n / 21 % 2;
       situation.has_signal = n / 42 % 2;
       situation.kind = n / 84 % 3;
@@ -62,6 +63,25 @@ test_the_way_of_the_invited (void)
   situation.has_signal = TRUE;
   situation.kind = DUO_SIGNAL_CANDIDATES;
   g_assert_cmpint (duo_guidance_get_hint (&situation), ==, DUO_HINT_TAKE_CANDIDATES);
+}
+
+/* An invite that nobody else can use is said to be one, whether it was copied or not. */
+static void
+test_without_a_network (void)
+{
+  DuoSituation situation = { .presence = DUO_PRESENCE_WAITING, .role = DUO_ROLE_INVITER, .is_local_only = TRUE };
+
+  for (int copied = 0; copied < 2; copied++)
+    {
+      situation.is_copied = copied;
+      g_assert_true (g_str_has_prefix (duo_guidance_get_sentence (&situation, NULL),
+                                       "No network was found: this invite works on this computer alone."));
+    }
+  situation.role = DUO_ROLE_INVITED;
+  g_assert_true (g_str_has_prefix (duo_guidance_get_sentence (&situation, NULL),
+                                   "No network was found: this reply works on this computer alone."));
+  situation.presence = DUO_PRESENCE_CONNECTED;
+  g_assert_cmpstr (duo_guidance_get_sentence (&situation, NULL), ==, "You are connected. Say hello!");
 }
 
 static void
@@ -164,6 +184,7 @@ main (int   argc,
   g_test_add_func ("/guidance/there-is-always-a-sentence", test_there_is_always_a_sentence);
   g_test_add_func ("/guidance/the-way-of-the-inviter", test_the_way_of_the_inviter);
   g_test_add_func ("/guidance/the-way-of-the-invited", test_the_way_of_the_invited);
+  g_test_add_func ("/guidance/without-a-network", test_without_a_network);
   g_test_add_func ("/guidance/status-words", test_status_words);
   g_test_add_func ("/guidance/notices", test_notices);
   g_test_add_func ("/guidance/clock-notices", test_clock_notices);
