@@ -438,6 +438,25 @@ test_damage_met (Fixture       *fixture,
 
 /* -- The log --------------------------------------------------------------------------- */
 
+static void
+synced_cb (GObject      *store,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  gboolean *is_idle = user_data;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (duo_store_sync_finish (DUO_STORE (store), result, &error));
+  g_assert_no_error (error);
+  *is_idle = TRUE;
+}
+
+static gboolean
+is_set (gpointer flag)
+{
+  return *(gboolean *) flag;
+}
+
 /* A copy of the file and its log as they are while it is open and written to. */
 static void
 copy_open (Fixture  *fixture,
@@ -449,8 +468,12 @@ copy_open (Fixture  *fixture,
   g_autofree char *path = duo_test_store_make_path ();
   g_autofree char *log = g_strconcat (path, "-wal", NULL);
   g_autoptr (DuoStore) store = duo_test_store_open (path);
+  gboolean is_idle = FALSE;
 
   fixture->conversation = fill (store, 1);
+  /* The thread that begins the log is done then, and moves nothing from one to the other while they are copied. */
+  duo_store_sync_async (store, synced_cb, &is_idle);
+  duo_test_wait (is_set, &is_idle, 10000, "what was written is on the disk");
   for (guint i = 1; i < 60; i++)
     {
       g_autofree char *text = make_text (i);
