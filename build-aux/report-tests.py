@@ -63,9 +63,10 @@ def count(test):
 
 
 def suite_and_name(test):
-    """Meson's name is "duologue:unit / json", "duologue:net+net-waits / lines" in several suites."""
-    suites, name = test['name'].split(' / ')
-    return suites.split(':')[-1].split('+')[0], name
+    """Meson's name is "duologue:unit / json", "duologue:net+net-waits / lines" in several suites; that
+    of Meson 1.12 "unit - duologue:json" and "net+net-waits - duologue:lines"."""
+    before, after = re.split(' / | - ', test['name'], maxsplit=1)
+    return before.split(':')[-1].split('+')[0], after.split(':')[-1]
 
 
 def may_try_again(test):

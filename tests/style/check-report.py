@@ -60,6 +60,12 @@ class Report(unittest.TestCase):
         self.assertEqual(self.again(run('net+net-waits'), run('wire', 'peer', BAIL, status=-6)),
                          'net lines\nwire peer\n')
 
+    def test_names_of_a_newer_meson(self):
+        tests = [dict(run('-'), name=name) for name in ('net+net-waits - duologue:lines', 'unit - duologue:json')]
+        self.assertEqual(self.again(*tests), 'net lines\n')
+        answer = self.report('gcc=' + self.log('log', *tests))
+        self.assertIn('gcc: net 2 in 1 s, unit 2 in 1 s\n', answer.stdout)
+
     def test_others_do_not(self):
         self.assertEqual(self.again(
             run('unit'), run('ui'),
