@@ -8,6 +8,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'support'))
 import duo  # noqa: E402
+import guikit  # noqa: E402
 import tap  # noqa: E402
 from scenes import Scenes, clipped  # noqa: E402
 
@@ -49,7 +50,7 @@ class Look(Scenes):
         return window
 
     def turn_to(self, window, page):
-        next(n for n in window.find_all(name=page) if n.role != 'label' and n.is_visible()).click()
+        window.find(role='page tab', name=page, where=guikit.Node.is_visible).click()
 
     def test_preferences(self):
         alice = self.person()

@@ -69,7 +69,7 @@ class Names(InviteCase):
             self.check(alice, state, *present)
             if state == 'preferences':
                 for page in 'Privacy', 'Connections':
-                    next(n for n in window.find_all(name=page) if n.role != 'label' and n.is_visible()).click()
+                    window.find(role='page tab', name=page, where=guikit.Node.is_visible).click()
                     self.check(alice, 'preferences, ' + page)
             if state == 'loopback':
                 window.do('window.close')

@@ -374,6 +374,12 @@ class App:
                 best = sum(rest), (int(xid), x, y, w, h)
         return best[1] if best else None
 
+    def size(self, toplevel):
+        """(width, height) inside of its border.
+        GTK410: its extents hold the border, and begin as much to the left of 0 as that is wide."""
+        x, y, width, height = toplevel.extents()
+        return width + 2 * min(x, 0), height + 2 * min(y, 0)
+
     def move(self, x, y):
         self._x('windowmove', '--sync', self.xid(self.window)[0], x, y)
 
@@ -381,15 +387,15 @@ class App:
         """Asks the window manager for that size; gives the size that the window then has."""
         toplevel = toplevel or self.window
         xid, _, _, w, h = self.xid(toplevel)
-        _, _, inner_width, inner_height = toplevel.extents()
+        inner_width, inner_height = self.size(toplevel)
         self._x('windowsize', xid, width + w - inner_width, height + h - inner_height)
 
         def settled():
-            size = toplevel.extents()[2:]
-            return size if self.xid(toplevel) and size == toplevel.extents()[2:] else None
+            size = self.size(toplevel)
+            return size if self.xid(toplevel) and size == self.size(toplevel) else None
 
         try:
-            self.desktop.wait(lambda: toplevel.extents()[2:] == (width, height),
+            self.desktop.wait(lambda: self.size(toplevel) == (width, height),
                               'has %dx%d' % (width, height), 3 * SLOWNESS)
         except GuiError:
             pass    # it has a least size; the caller judges
@@ -397,11 +403,13 @@ class App:
 
     def origin(self, toplevel):
         """Where on the screen the accessible WINDOW coordinate 0,0 is.
-        GTK48: SCREEN extents are wrong, WINDOW ones leave out the border."""
+        GTK48: SCREEN extents are wrong, WINDOW ones leave out the border.
+        GTK410: what is in the window is as far off as its border is wide, and once more by that."""
         _, x, y, width, height = self.desktop.wait(lambda: self.xid(toplevel),
                                                    '%r has an X window' % toplevel)
         extents = toplevel.extents()
-        return x + (width - extents[2]) // 2, y + (height - extents[3]) // 2
+        return (x + (width - extents[2]) // 2 - 2 * min(extents[0], 0),
+                y + (height - extents[3]) // 2 - 2 * min(extents[1], 0))
 
     def has_focus(self, toplevel):
         # GTK48: only frames ever have 'active', so ask the X server.
