@@ -9,6 +9,7 @@
 #include <gst/webrtc/webrtc.h>
 #include <nice/interfaces.h>
 
+#include "duo-association.h"
 #include "duo-candidate.h"
 #include "duo-dtls-flight.h"
 #include "duo-engine.h"
@@ -31,6 +32,7 @@ duo_pipeline_new (GstElement **webrtcbin,
   *webrtcbin = gst_element_factory_make ("webrtcbin", NULL);
   g_object_set (*webrtcbin, "bundle-policy", GST_WEBRTC_BUNDLE_POLICY_MAX_BUNDLE, NULL);
   gst_bin_add (GST_BIN (pipeline), *webrtcbin);
+  duo_association_number (*webrtcbin);
   duo_dtls_flight_pack (*webrtcbin);
 
   return pipeline;
