@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 #include <malloc.h>
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,7 +20,12 @@
  *
  * Everything arrives once and in order, and at the end there are as many threads and
  * open files as after the beginning, and no more memory (but for the ids of what was
- * said, which a history keeps on purpose). */
+ * said, which a history keeps on purpose).
+ *
+ * Memory is measured twice.  What was allocated and not freed tells of a leak of some
+ * kB a round.  It says nothing of GLib's slices (before 2.76), which keep what is freed:
+ * to be measured with G_SLICE=always-malloc, as in the suite.  What is resident is what a
+ * person pays, and more by the pages of which only a little is in use. */
 
 static int n_messages = 2000;
 static int n_rounds = 25;
@@ -35,7 +41,9 @@ enum
   WARM_UP_ROUNDS = 10, /* at least; 1 % of them when that is more */
   AHEAD_MAX = 200,     /* said and not heard yet */
   MEMORY_PER_CENT = 5,
-  CACHES_KB = 4096, /* a run of a minute ends before SQLite's caches are full */
+  SPARSE_KB = 4096,  /* pages of which a little is in use: README.md tells why */
+  CACHES_KB = 256,   /* ours, which fill meanwhile */
+  LOST_BYTES = 1024, /* in each round, by the libraries: README.md names them */
 };
 
 typedef struct
@@ -50,13 +58,13 @@ typedef struct
   Side sides[2];
   char *folder;
   guint n_until; /* messages of each, at the end of this round */
-  guint n_failures;
 } Soak;
 
 typedef struct
 {
   gsize resident_kb;
   gsize ids_kb;
+  gsize in_use_kb; /* without room for ids and SQLite */
   guint n_threads;
   guint n_files;
 } Usage;
@@ -173,8 +181,7 @@ wait_signal (Side *side)
   return signal;
 }
 
-/* FALSE: it failed, as it may now and then (README.md tells of what). */
-static gboolean
+static void
 connect_both (Soak  *soak,
               guint  inviter)
 {
@@ -193,15 +200,10 @@ connect_both (Soak  *soak,
   duo_conversation_take_answer (a->conversation, answer, &error);
   g_assert_no_error (error);
   duo_test_wait (is_decided, soak, 120000, "it is decided whether both connect");
-  if (are_connected (soak))
-    return TRUE;
-
-  soak->n_failures++;
-  g_test_message ("connecting failed after %u messages: presences %u and %u, %s", soak->sides[0].n_said * 2,
-                  duo_conversation_get_presence (a->conversation), duo_conversation_get_presence (b->conversation),
-                  get_failure (soak)->message);
-
-  return FALSE;
+  if (!are_connected (soak))
+    g_error ("connecting failed after %u messages: presences %u and %u, %s", soak->sides[0].n_said * 2,
+             duo_conversation_get_presence (a->conversation), duo_conversation_get_presence (b->conversation),
+             get_failure (soak)->message);
 }
 
 /* One says what may be said now. */
@@ -238,8 +240,7 @@ run_round (Soak  *soak,
            guint  round)
 {
   soak->n_until = (guint) ((guint64) n_messages / 2 * (round + 1) / n_rounds);
-  while (!connect_both (soak, round % 2))
-    g_assert_cmpuint (soak->n_failures * 100, <=, MAX ((guint) n_rounds, 100));
+  connect_both (soak, round % 2);
   duo_test_wait (is_all_heard, soak, 600000, "all that was said is heard");
   duo_conversation_hang_up (soak->sides[round / 2 % 2].conversation, NULL);
   duo_test_wait (are_apart, soak, 60000, "both know that it is over");
@@ -249,6 +250,20 @@ static gboolean
 is_at_rest (gpointer n_threads)
 {
   return duo_test_count_threads () <= *(guint *) n_threads;
+}
+
+/* Without the arrays of ids, which double when they are full, and without SQLite's
+ * cache, which has its own bound. */
+static gsize
+get_in_use_kb (Soak *soak)
+{
+  struct mallinfo2 info = mallinfo2 ();
+  gsize ids = 1;
+
+  while (ids < 2 * soak->n_until)
+    ids *= 2;
+
+  return (info.uordblks + info.hblkhd - 2 * ids * sizeof (gint64) - sqlite3_memory_used ()) / 1024;
 }
 
 /* Once all that ends in threads of its own has ended. */
@@ -267,6 +282,7 @@ measure (Soak  *soak,
   malloc_trim (0);
   usage.resident_kb = duo_test_get_resident_kb ();
   usage.ids_kb = 2 * 2 * soak->n_until * sizeof (gint64) / 1024;
+  usage.in_use_kb = get_in_use_kb (soak);
   usage.n_threads = duo_test_count_threads ();
   usage.n_files = duo_test_count_files ();
 
@@ -279,8 +295,9 @@ tell (guint        round,
       const Usage *usage)
 {
   g_test_message ("round %u: %u messages, %" G_GSIZE_FORMAT " kB resident, of these %" G_GSIZE_FORMAT
-                  " kB ids, %u threads, %u files",
-                  round, 2 * soak->n_until, usage->resident_kb, usage->ids_kb, usage->n_threads, usage->n_files);
+                  " kB ids, %" G_GSIZE_FORMAT " kB in use without ids and SQLite, %u threads, %u files",
+                  round, 2 * soak->n_until, usage->resident_kb, usage->ids_kb, usage->in_use_kb,
+                  usage->n_threads, usage->n_files);
 }
 
 static void
@@ -328,7 +345,9 @@ assert_no_growth (const Usage *before,
   gsize before_kb = before->resident_kb - before->ids_kb;
   gsize after_kb = after->resident_kb - after->ids_kb;
 
-  g_assert_cmpuint (after_kb, <=, before_kb + MAX (before_kb * MEMORY_PER_CENT / 100, CACHES_KB));
+  g_assert_cmpuint (after_kb, <=, before_kb + MAX (before_kb * MEMORY_PER_CENT / 100, SPARSE_KB));
+  if (g_strcmp0 (g_getenv ("G_SLICE"), "always-malloc") == 0)
+    g_assert_cmpuint (after->in_use_kb, <=, before->in_use_kb + CACHES_KB + n_rounds * LOST_BYTES / 1024);
 }
 
 static void
