@@ -16,14 +16,14 @@ def number(value):
 
 def cell(values):
     """The median, and the quartiles where there are enough for it; in words what came to no figure."""
+    if not values:
+        return '–'
     words = [value for value in values if isinstance(value, str)]
     if words and 2 * len(words) >= len(values):
         return words[0]
     if words:
         return '%s; %s in %d of %d turns' % (
             cell([value for value in values if value not in words]), words[0], len(words), len(values))
-    if not values:
-        return '–'
     if len(values) < 3:
         return number(quantile(values, 0.5))
     return '%s (%s–%s)' % tuple(number(quantile(values, share)) for share in (0.5, 0.25, 0.75))
