@@ -374,6 +374,10 @@ class App:
                 best = sum(rest), (int(xid), x, y, w, h)
         return best[1] if best else None
 
+    def wait_xid(self, toplevel):
+        """The same, once it has one: while a window gets another size the two can disagree."""
+        return self.desktop.wait(lambda: self.xid(toplevel), '%r has an X window' % toplevel)
+
     def size(self, toplevel):
         """(width, height) inside of its border.
         GTK410: its extents hold the border, and begin as much to the left of 0 as that is wide."""
@@ -381,12 +385,12 @@ class App:
         return width + 2 * min(x, 0), height + 2 * min(y, 0)
 
     def move(self, x, y):
-        self._x('windowmove', '--sync', self.xid(self.window)[0], x, y)
+        self._x('windowmove', '--sync', self.wait_xid(self.window)[0], x, y)
 
     def resize(self, width, height, toplevel=None):
         """Asks the window manager for that size; gives the size that the window then has."""
         toplevel = toplevel or self.window
-        xid, _, _, w, h = self.xid(toplevel)
+        xid, _, _, w, h = self.wait_xid(toplevel)
         inner_width, inner_height = self.size(toplevel)
         self._x('windowsize', xid, width + w - inner_width, height + h - inner_height)
 
@@ -405,8 +409,7 @@ class App:
         """Where on the screen the accessible WINDOW coordinate 0,0 is.
         GTK48: SCREEN extents are wrong, WINDOW ones leave out the border.
         GTK410: what is in the window is as far off as its border is wide, and once more by that."""
-        _, x, y, width, height = self.desktop.wait(lambda: self.xid(toplevel),
-                                                   '%r has an X window' % toplevel)
+        _, x, y, width, height = self.wait_xid(toplevel)
         extents = toplevel.extents()
         return (x + (width - extents[2]) // 2 - 2 * min(extents[0], 0),
                 y + (height - extents[3]) // 2 - 2 * min(extents[1], 0))
@@ -420,8 +423,7 @@ class App:
         """Gives a window the keyboard, as a click on its title does."""
         toplevel = toplevel or self.window
         if not self.has_focus(toplevel):
-            found = self.desktop.wait(lambda: self.xid(toplevel), '%r has an X window' % toplevel)
-            self._x('windowactivate', found[0])
+            self._x('windowactivate', self.wait_xid(toplevel)[0])
             self.desktop.wait(lambda: self.has_focus(toplevel),
                               '%r of %s has the keyboard' % (toplevel, self.name))
 
@@ -429,7 +431,7 @@ class App:
         return self.node.find(**what)
 
     def screenshot(self, name, toplevel=None):
-        return self.desktop.screenshot(name, self.xid(toplevel or self.window)[0])
+        return self.desktop.screenshot(name, self.wait_xid(toplevel or self.window)[0])
 
     def quit(self):
         """Closes the windows as a person would; it must end well and not have complained."""

@@ -81,10 +81,10 @@ def take(person, name, folder):
     desktop, app = person.desktop, person.app
     app.activate()
     path = os.path.join(folder, name + '.png')
-    left, top = shadow.grab(desktop.env['DISPLAY'], app.xid(person.window)[0], path,
+    left, top = shadow.grab(desktop.env['DISPLAY'], app.wait_xid(person.window)[0], path,
                             '-set', 'Software', drawn_with(), '-set', 'Source', drawn_from(),
                             '-define', 'png:exclude-chunks=date,time')
-    _, window_x, window_y, _, _ = app.xid(person.window)
+    _, window_x, window_y, _, _ = app.wait_xid(person.window)
     inside_x, inside_y = app.origin(person.window)
     dx, dy = inside_x - window_x - left, inside_y - window_y - top
     boxes = [node.extents() for node in person.window.walk() if is_changing(node)]
