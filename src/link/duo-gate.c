@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "duo-element.h"
+#include "duo-limits.h"
 #include "duo-sctp-packet.h"
 
 /* Stands between DTLS and SCTP: no packet passes before the certificate that
@@ -32,6 +33,12 @@ typedef enum
   VERDICT_SHUT,
 } Verdict;
 
+enum
+{
+  /* Those that the peer may open, and ours. */
+  STREAMS_MAX = DUO_CHANNELS_MAX + 1,
+};
+
 struct _DuoGate
 {
   gatomicrefcount ref_count;
@@ -44,6 +51,8 @@ struct _DuoGate
   GMutex mutex;
   gboolean is_expecting;                       /* (mutex lock) */
   guint8 expected[DUO_FINGERPRINT_SIZE_BYTES]; /* (mutex lock) */
+  guint16 streams[STREAMS_MAX];                /* (mutex lock) that the peer spoke on … */
+  guint n_streams;                             /* (mutex lock) … so many */
 
   atomic_int verdict;    /* Verdict; SHUT is never left again */
   atomic_bool has_ended; /* told once */
@@ -156,26 +165,67 @@ tell_ended (DuoGate *self,
   self->func (DUO_GATE_ENDED, self->user_data);
 }
 
-/* webrtcbin 1.22 does not tell the application about those. */
-static void
-watch_for_end (DuoGate   *self,
-               GstBuffer *buffer)
+static gboolean
+knows_stream (DuoGate *self,
+              guint16  stream)
+{
+  for (guint i = 0; i < self->n_streams; i++)
+    {
+      if (self->streams[i] == stream)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* FALSE: there are too many now. */
+static gboolean
+note_streams (DuoGate             *self,
+              const DuoSctpPacket *packet)
+{
+  gboolean is_crowded = FALSE;
+
+  g_mutex_lock (&self->mutex);
+  for (guint i = 0; i < packet->n_streams && !is_crowded; i++)
+    {
+      if (knows_stream (self, packet->streams[i]))
+        continue;
+      is_crowded = self->n_streams == STREAMS_MAX;
+      if (!is_crowded)
+        self->streams[self->n_streams++] = packet->streams[i];
+    }
+  g_mutex_unlock (&self->mutex);
+
+  return !is_crowded;
+}
+
+/* webrtcbin 1.22 does not tell the application how the peer ended it.  It makes a channel
+ * with two threads of each stream that something comes on, faster than the main thread hears
+ * of them and can close the connection: so they are counted here, where they pass. */
+static gboolean
+judge_packet (DuoGate   *self,
+              GstBuffer *buffer)
 {
   DuoSctpPacket packet;
 
   duo_sctp_packet_read_buffer (&packet, buffer);
   if (packet.is_ending)
     tell_ended (self, packet.first_chunk);
+  if (note_streams (self, &packet))
+    return TRUE;
+
+  duo_gate_shut (self);
+  self->func (DUO_GATE_CROWDED, self->user_data);
+
+  return FALSE;
 }
 
 static gboolean
-watch_list_item_cb (GstBuffer **buffer,
+judge_list_item_cb (GstBuffer **buffer,
                     guint       index,
                     gpointer    user_data)
 {
-  watch_for_end (user_data, *buffer);
-
-  return TRUE;
+  return judge_packet (user_data, *buffer);
 }
 
 static gsize
@@ -194,6 +244,7 @@ wire_packet_cb (GstPad          *pad,
                 gpointer         user_data)
 {
   DuoGate *self = user_data;
+  gboolean passes = TRUE;
 
   if (info->type & GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM)
     {
@@ -211,11 +262,11 @@ wire_packet_cb (GstPad          *pad,
 
   atomic_fetch_add (&self->n_bytes, get_size (info));
   if (info->type & GST_PAD_PROBE_TYPE_BUFFER)
-    watch_for_end (self, GST_PAD_PROBE_INFO_BUFFER (info));
+    passes = judge_packet (self, GST_PAD_PROBE_INFO_BUFFER (info));
   else if (info->type & GST_PAD_PROBE_TYPE_BUFFER_LIST)
-    gst_buffer_list_foreach (GST_PAD_PROBE_INFO_BUFFER_LIST (info), watch_list_item_cb, self);
+    passes = gst_buffer_list_foreach (GST_PAD_PROBE_INFO_BUFFER_LIST (info), judge_list_item_cb, self);
 
-  return GST_PAD_PROBE_OK;
+  return passes ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP;
 }
 
 static void

@@ -15,6 +15,7 @@ typedef enum
   DUO_GATE_MATCH,    /* the certificate is the one in the description */
   DUO_GATE_MISMATCH, /* it is another: nothing passes, ever */
   DUO_GATE_ENDED,    /* the peer ended DTLS or SCTP in good order, or by an abort */
+  DUO_GATE_CROWDED,  /* the peer speaks on more streams than it may have: nothing passes any more */
 } DuoGateEvent;
 
 /* Called on a streaming thread: post, and return. */

@@ -346,7 +346,7 @@ handle_channel_open (DuoPeer *self,
 {
   duo_channel_set_mark_open (self->channels, number);
   /* Cannot be: no SCTP without the gate.  If it ever is, it is an attack. */
-  if (!duo_gate_is_open (self->gate))
+  if (duo_gate_get_certificate (self->gate) != DUO_CERTIFICATE_MATCHES)
     {
       fail_with (self, DUO_LINK_ERROR_IMPOSTOR, "a channel opened before the certificate was checked");
       return;

@@ -13,6 +13,7 @@ enum
 {
   COMMON_HEADER_BYTES = 12,
   CHUNK_HEADER_BYTES = 4,
+  DATA_STREAM_AT = 8,
 
   CHUNK_DATA = 0,
   CHUNK_SACK = 3,
@@ -54,6 +55,20 @@ read_tsn (DuoSctpPacket *packet,
     }
 }
 
+static void
+read_stream (DuoSctpPacket *packet,
+             guint16        stream)
+{
+  for (guint i = 0; i < packet->n_streams; i++)
+    {
+      if (packet->streams[i] == stream)
+        return;
+    }
+
+  if (packet->n_streams < DUO_SCTP_STREAMS_MAX)
+    packet->streams[packet->n_streams++] = stream;
+}
+
 static gboolean
 is_ending (guint8 type)
 {
@@ -81,6 +96,8 @@ duo_sctp_packet_read (DuoSctpPacket *packet,
         break;
       if (length >= CHUNK_HEADER_BYTES + sizeof (guint32))
         read_tsn (packet, data[at], read_u32 (data + at + CHUNK_HEADER_BYTES));
+      if (data[at] == CHUNK_DATA && length >= DATA_STREAM_AT + sizeof (guint16))
+        read_stream (packet, (guint16) (data[at + DATA_STREAM_AT] << 8 | data[at + DATA_STREAM_AT + 1]));
       at += (length + 3) & ~(gsize) 3;
     }
 }

@@ -7,12 +7,19 @@
 
 G_BEGIN_DECLS
 
+enum
+{
+  DUO_SCTP_STREAMS_MAX = 8,
+};
+
 /* What a packet of SCTP (RFC 9260 section 3) carries that matters here. */
 typedef struct
 {
   gboolean has_data;
   guint32 first_tsn; /* of its DATA chunks */
   guint32 last_tsn;
+  guint16 streams[DUO_SCTP_STREAMS_MAX]; /* that they are of, each once; more are left out */
+  guint n_streams;
   gboolean has_sack;
   guint32 cumulative_tsn; /* of its SACK chunk */
   guint16 first_chunk;    /* its type and its flags */

@@ -270,6 +270,7 @@ wire_gate_cb (DuoGateEvent event,
     [DUO_GATE_MATCH] = DUO_WIRE_MATCH,
     [DUO_GATE_MISMATCH] = DUO_WIRE_MISMATCH,
     [DUO_GATE_ENDED] = DUO_WIRE_ENDED,
+    [DUO_GATE_CROWDED] = DUO_WIRE_TOO_MANY_CHANNELS,
   };
 
   duo_wire_post (user_data, kinds[event], NULL);

@@ -49,6 +49,36 @@ test_packet (void)
   g_assert_false (packet.has_sack || packet.has_data);
 }
 
+/* Each once, also where there are more than there is room for. */
+static void
+test_packet_streams (void)
+{
+  enum
+  {
+    N_CHUNKS = 3 * DUO_SCTP_STREAMS_MAX,
+    CHUNK_BYTES = 20,
+  };
+  guint8 data[12 + N_CHUNKS * CHUNK_BYTES] = { 0 };
+  DuoSctpPacket packet;
+
+  duo_sctp_packet_read (&packet, sack_and_data, sizeof sack_and_data);
+  g_assert_cmpuint (packet.n_streams, ==, 1);
+  g_assert_cmpuint (packet.streams[0], ==, 0);
+
+  for (int i = 0; i < N_CHUNKS; i++)
+    {
+      guint8 *chunk = data + 12 + i * CHUNK_BYTES;
+
+      chunk[3] = CHUNK_BYTES;
+      chunk[8] = 0x12;
+      chunk[9] = (guint8) (i / 2);
+    }
+  duo_sctp_packet_read (&packet, data, sizeof data);
+  g_assert_cmpuint (packet.n_streams, ==, DUO_SCTP_STREAMS_MAX);
+  for (guint i = 0; i < packet.n_streams; i++)
+    g_assert_cmphex (packet.streams[i], ==, 0x1200 + i);
+}
+
 static void
 test_packet_cut_off (void)
 {
@@ -154,6 +184,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/prod/packet", test_packet);
+  g_test_add_func ("/prod/packet/streams", test_packet_streams);
   g_test_add_func ("/prod/packet/cut-off", test_packet_cut_off);
   g_test_add_func ("/prod/packet/malformed", test_packet_malformed);
   g_test_add_func ("/prod/idle", test_idle);
