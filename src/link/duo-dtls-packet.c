@@ -5,6 +5,8 @@
 
 #include "duo-dtls-packet.h"
 
+#include "duo-bytes.h"
+
 /* Pure, for a probe on a streaming thread. */
 
 enum
@@ -43,7 +45,7 @@ static DuoDtlsPacket
 judge (const guint8 *record,
        gsize         length)
 {
-  guint16 epoch = record[3] << 8 | record[4];
+  guint16 epoch = duo_bytes_get_uint16 (record + 3);
 
   if (record[0] == TYPE_CHANGE_CIPHER_SPEC)
     return DUO_DTLS_FLIGHT;
@@ -73,7 +75,7 @@ duo_dtls_packet_read (const guint8 *data,
 
       if (size - at < RECORD_HEADER_BYTES)
         return DUO_DTLS_OTHER;
-      length = data[at + 11] << 8 | data[at + 12];
+      length = duo_bytes_get_uint16 (data + at + 11);
       if (length > size - at - RECORD_HEADER_BYTES)
         return DUO_DTLS_OTHER;
       packet = judge (data + at, length);

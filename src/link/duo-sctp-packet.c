@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "duo-bytes.h"
+
 /* Pure functions, for the probes on streaming threads. */
 
 enum
@@ -15,8 +17,6 @@ enum
   CHUNK_HEADER_BYTES = 4,
   DATA_STREAM_AT = 8,
 
-  CHUNK_DATA = 0,
-  CHUNK_SACK = 3,
   CHUNK_ABORT = 6,
   CHUNK_SHUTDOWN = 7,
   CHUNK_SHUTDOWN_COMPLETE = 14,
@@ -29,23 +29,17 @@ duo_sctp_tsn_is_after (guint32 tsn,
   return (gint32) (tsn - other) > 0;
 }
 
-static guint32
-read_u32 (const guint8 *data)
-{
-  return (guint32) data[0] << 24 | data[1] << 16 | data[2] << 8 | data[3];
-}
-
 static void
 read_tsn (DuoSctpPacket *packet,
           guint8         type,
           guint32        tsn)
 {
-  if (type == CHUNK_SACK)
+  if (type == DUO_SCTP_CHUNK_SACK)
     {
       packet->has_sack = TRUE;
       packet->cumulative_tsn = tsn;
     }
-  else if (type == CHUNK_DATA)
+  else if (type == DUO_SCTP_CHUNK_DATA)
     {
       if (!packet->has_data || duo_sctp_tsn_is_after (packet->first_tsn, tsn))
         packet->first_tsn = tsn;
@@ -75,30 +69,47 @@ is_ending (guint8 type)
   return type == CHUNK_ABORT || type == CHUNK_SHUTDOWN || type == CHUNK_SHUTDOWN_COMPLETE;
 }
 
+gboolean
+duo_sctp_packet_next_chunk (const guint8 *data,
+                            gsize         size,
+                            gsize        *at,
+                            gsize        *length)
+{
+  gsize next = *at == 0 ? COMMON_HEADER_BYTES : *at + ((*length + 3) & ~(gsize) 3);
+  gsize next_length;
+
+  if (next >= size || size - next < CHUNK_HEADER_BYTES)
+    return FALSE;
+  next_length = duo_bytes_get_uint16 (data + next + 2);
+  if (next_length < CHUNK_HEADER_BYTES || next_length > size - next)
+    return FALSE;
+
+  *at = next;
+  *length = next_length;
+
+  return TRUE;
+}
+
 void
 duo_sctp_packet_read (DuoSctpPacket *packet,
                       const guint8  *data,
                       gsize          size)
 {
-  gsize at = COMMON_HEADER_BYTES;
+  gsize at = 0;
+  gsize length;
 
   g_return_if_fail (packet != NULL && (data != NULL || size == 0));
 
   memset (packet, 0, sizeof *packet);
-  if (size > at + 1)
-    packet->first_chunk = (guint16) (data[at] << 8 | data[at + 1]);
-  packet->is_ending = size > at && is_ending (data[at]);
-  while (at < size && size - at >= CHUNK_HEADER_BYTES)
+  if (size > COMMON_HEADER_BYTES + 1)
+    packet->first_chunk = duo_bytes_get_uint16 (data + COMMON_HEADER_BYTES);
+  packet->is_ending = size > COMMON_HEADER_BYTES && is_ending (data[COMMON_HEADER_BYTES]);
+  while (duo_sctp_packet_next_chunk (data, size, &at, &length))
     {
-      gsize length = data[at + 2] << 8 | data[at + 3];
-
-      if (length < CHUNK_HEADER_BYTES || length > size - at)
-        break;
       if (length >= CHUNK_HEADER_BYTES + sizeof (guint32))
-        read_tsn (packet, data[at], read_u32 (data + at + CHUNK_HEADER_BYTES));
-      if (data[at] == CHUNK_DATA && length >= DATA_STREAM_AT + sizeof (guint16))
-        read_stream (packet, (guint16) (data[at + DATA_STREAM_AT] << 8 | data[at + DATA_STREAM_AT + 1]));
-      at += (length + 3) & ~(gsize) 3;
+        read_tsn (packet, data[at], duo_bytes_get_uint32 (data + at + CHUNK_HEADER_BYTES));
+      if (data[at] == DUO_SCTP_CHUNK_DATA && length >= DATA_STREAM_AT + sizeof (guint16))
+        read_stream (packet, duo_bytes_get_uint16 (data + at + DATA_STREAM_AT));
     }
 }
 

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 
 enum
 {
+  DUO_SCTP_CHUNK_DATA = 0,
+  DUO_SCTP_CHUNK_SACK = 3,
+
   DUO_SCTP_STREAMS_MAX = 8,
 };
 
@@ -32,6 +35,13 @@ void duo_sctp_packet_read        (DuoSctpPacket *packet,
                                   gsize          size);
 void duo_sctp_packet_read_buffer (DuoSctpPacket *packet,
                                   GstBuffer     *buffer);
+
+/* Goes to the next chunk, the first one if *AT is 0: *AT is where it begins, at its type, and *LENGTH
+ * its bytes with its header.  FALSE: there is none, or it is cut off or malformed. */
+gboolean duo_sctp_packet_next_chunk (const guint8 *data,
+                                     gsize         size,
+                                     gsize        *at,
+                                     gsize        *length);
 
 /* Whether TSN comes later than OTHER; they wrap around (RFC 1982). */
 gboolean duo_sctp_tsn_is_after (guint32 tsn,

@@ -8,8 +8,10 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#include "duo-bytes.h"
 #include "duo-element.h"
 #include "duo-limits.h"
+#include "duo-sctp-packet.h"
 
 /* sctpenc fills usrsctp's buffer, and then waits for a packet to leave before it tries
  * again, or for 100 ms (1.22, gst_sctp_enc_sink_chain (); main is the same).  When all of that
@@ -32,15 +34,10 @@ typedef struct
 enum
 {
   CHECKSUM_AT = 8,
-  COMMON_HEADER_BYTES = 12,
-  CHUNK_HEADER_BYTES = 4,
   WINDOW_AT = 8, /* in a SACK chunk, RFC 9260 section 3.3.4 */
   SACK_MIN_BYTES = 16,
 
   DATA_HEADER_BYTES = 16,
-
-  CHUNK_DATA = 0,
-  CHUNK_SACK = 3,
 
   CHUNK_COST_BYTES = 256, /* that usrsctp counts beside each chunk in flight */
   CHUNKS_MAX = 384,
@@ -71,16 +68,6 @@ get_checksum (const guint8 *data,
   return ~crc;
 }
 
-static guint32
-read_u32 (const guint8 *data)
-{
-  guint32 value;
-
-  memcpy (&value, data, sizeof value);
-
-  return GUINT32_FROM_BE (value);
-}
-
 static void
 write_u32 (guint8  *data,
            guint32  value)
@@ -96,17 +83,17 @@ find_window (const guint8 *data,
              gsize         size,
              guint32       most_bytes)
 {
-  gsize at = COMMON_HEADER_BYTES;
+  gsize at = 0;
+  gsize length;
 
-  while (at < size && size - at >= CHUNK_HEADER_BYTES)
+  while (duo_sctp_packet_next_chunk (data, size, &at, &length))
     {
-      gsize length = data[at + 2] << 8 | data[at + 3];
-
-      if (length < CHUNK_HEADER_BYTES || length > size - at)
+      if (data[at] != DUO_SCTP_CHUNK_SACK)
+        continue;
+      if (length < SACK_MIN_BYTES || duo_bytes_get_uint32 (data + at + WINDOW_AT) <= most_bytes)
         return 0;
-      if (data[at] == CHUNK_SACK)
-        return length >= SACK_MIN_BYTES && read_u32 (data + at + WINDOW_AT) > most_bytes ? at + WINDOW_AT : 0;
-      at += (length + 3) & ~(gsize) 3;
+
+      return at + WINDOW_AT;
     }
 
   return 0;
@@ -170,22 +157,18 @@ duo_window_mend_read_chunks (const guint8 *data,
                              gsize         size,
                              gsize        *payload_bytes)
 {
-  gsize at = COMMON_HEADER_BYTES;
+  gsize at = 0;
+  gsize length;
   guint n_chunks = 0;
 
   *payload_bytes = 0;
-  while (at < size && size - at >= CHUNK_HEADER_BYTES)
+  while (duo_sctp_packet_next_chunk (data, size, &at, &length))
     {
-      gsize length = data[at + 2] << 8 | data[at + 3];
-
-      if (length < CHUNK_HEADER_BYTES || length > size - at)
-        break;
-      if (data[at] == CHUNK_DATA && length > DATA_HEADER_BYTES)
+      if (data[at] == DUO_SCTP_CHUNK_DATA && length > DATA_HEADER_BYTES)
         {
           n_chunks++;
           *payload_bytes += length - DATA_HEADER_BYTES;
         }
-      at += (length + 3) & ~(gsize) 3;
     }
 
   return n_chunks;
