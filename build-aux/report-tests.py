@@ -20,8 +20,12 @@ import sys
 LINE = re.compile(r'^(ok|not ok)\b *(\d*)[ -]*(.*)$')
 PLAN = re.compile(r'^1\.\.(\d+)( *# *SKIP.*)?')
 TAIL_LINES = 60
-# The suites in which a busy machine can be the reason: they hold real time against real packets.
-TIMED = {'wire', 'chat', 'net'}
+# The suites in which a busy machine can be the reason: they hold real time against real packets, an X
+# server and a browser.
+TIMED = {'wire', 'chat', 'net', 'gui', 'browser'}
+# Where a program of ours says what was not as expected: Python's exceptions, GLib's assertions.
+REASON = re.compile(r'^(?:# )?(?:\w+\.)*(\w*(?:Error|Overdue|Timeout\w*)\b: .*)|^Bail out! *(.*)|^# (\S*:ERROR:.*)')
+REASON_LENGTH = 300
 # These are nobody's slowness.
 BROKEN = re.compile(r'Sanitizer|runtime error:|CRITICAL|SIGSEGV|double free|corrupted')
 
@@ -78,10 +82,22 @@ def may_try_again(test):
     return test.get('returncode') == 1 or 'Bail out!' in output
 
 
+def why(test, name):
+    """What the program said of the case NAME that failed, in one line; '' if nothing."""
+    inside = False
+    for line in (test.get('stdout') or '').splitlines():
+        match = LINE.match(line)
+        if match:
+            inside = match.group(1) == 'not ok' and match.group(3).strip() == name
+        elif inside and (found := REASON.match(line)):
+            return ': ' + next(filter(None, found.groups()), '')[:REASON_LENGTH]
+    return ''
+
+
 def show(label, test, failed):
     print('\n==== %s: %s' % (label, test['name']))
     for name in failed:
-        print('  FAILED ' + name)
+        print('  FAILED ' + name + why(test, name))
     for stream in 'stdout', 'stderr':
         lines = (test.get(stream) or '').rstrip().splitlines()
         if lines:
@@ -138,7 +154,7 @@ def main():
             took[1] += test['duration']
             if failed:
                 show(label, test, failed)
-                names += ['%s: %s: %s' % (label, test['name'], name) for name in failed]
+                names += ['%s: %s: %s%s' % (label, test['name'], name, why(test, name)) for name in failed]
         print('%s: %s' % (label, ', '.join('%s %d in %.0f s' % (suite, n, s)
                                             for suite, (n, s) in sorted(seconds.items()))))
     if again:

@@ -56,8 +56,8 @@ class Messages(DesktopCase):
         emoji.wait(lambda n: 'focused' in n.states(), 'has the focus')
         self.desktop.key('Return')
         bob.wait_row('👍')
-        alice.list().find(role='push button', name='You reacted with 👍. Take it back').click()
-        self.desktop.wait(lambda: bob.count_rows('👍') == 0, 'it is taken back')
+        alice.list().find(role='push button', name='You reacted with 👍. Take it back').click_until(
+            lambda _: bob.count_rows('👍') == 0, 'takes it back')
         self.quit(alice, bob)
 
     def test_waiting(self):

@@ -57,8 +57,8 @@ class Report(unittest.TestCase):
         self.assertEqual(answer.stdout.splitlines()[-1], '0 passed, 1 failed')
 
     def test_expectation_of_a_timed_suite_tries_again(self):
-        self.assertEqual(self.again(run('net+net-waits'), run('wire', 'peer', BAIL, status=-6)),
-                         'net lines\nwire peer\n')
+        self.assertEqual(self.again(run('net+net-waits'), run('wire', 'peer', BAIL, status=-6), run('gui')),
+                         'net lines\nwire peer\ngui lines\n')
 
     def test_names_of_a_newer_meson(self):
         tests = [dict(run('-'), name=name) for name in ('net+net-waits - duologue:lines', 'unit - duologue:json')]
@@ -82,6 +82,14 @@ class Report(unittest.TestCase):
         self.assertEqual(answer.stdout.splitlines()[-1], '2 passed, 0 failed')
         self.assertIn('Run twice:\n  gcc: duologue:net / lines', answer.stdout)
         self.assertIn('FAILED b', answer.stdout)
+
+    def test_reason_is_told_last(self):
+        python = ('1..2\nnot ok 1 - a\n# 1.00 s\n# Traceback (most recent call last):\n#   File "a"\n'
+                  '# guikit.GuiError: timed out waiting until it rains\n# a tree\nok 2 - b\n')
+        answer = self.report('gcc=' + self.log('log', run('gui', out=python), run('wire', 'peer', BAIL, status=-6)))
+        self.assertIn('Failed:\n  gcc: duologue:gui / lines: a: GuiError: timed out waiting until it rains\n'
+                      '  gcc: duologue:wire / peer: b: duologue:ERROR:test.c:1:b: assertion failed\n',
+                      answer.stdout)
 
     def test_labels_are_counted_apart(self):
         log = self.log('log', run('net'))

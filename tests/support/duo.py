@@ -13,7 +13,6 @@ import re
 import shutil
 import subprocess
 import tempfile
-import time
 
 import guikit
 from contract_words import CONTRACT
@@ -25,7 +24,6 @@ BOXES = ('Your signal', "Friend's signal", 'Your candidates')
 STEPS = ('Invite', 'Accept', 'Receive Answer', 'Receive Candidate', 'Hang Up', 'Send')
 LABELS = ('label', 'status bar', 'alert', 'notification')
 CONNECT_S = 20 * guikit.SLOWNESS
-CLICK_AGAIN_S = 3 * guikit.SLOWNESS
 
 # In a network namespace of ours there is a second address, which leads nowhere.
 LOOPBACK = '127.0.0.1'
@@ -147,23 +145,12 @@ class Person:
 
     def offer(self, text, role, name):
         """Opens the menu of the message TEXT and gives what is called NAME there."""
-        self.app.activate()
-        label = self.message_label(text)
-        clicked = -CLICK_AGAIN_S
-
-        def look():
-            nonlocal clicked
+        def look(_label):
             # GTK48: a popover is a surface of its own, where no hit test finds anything.
-            found = next((n for n in self.window.find_all(role=role, name=name)
-                          if n.is_sensitive() and n.extents()[2] > 0), None)
-            # GTK48: on X11 the first press after a popover that the keyboard or an accessible action
-            # closed is now and then taken for one outside that popover, and does nothing.
-            if found is None and time.monotonic() - clicked >= CLICK_AGAIN_S:
-                label.mouse('b3c')
-                clicked = time.monotonic()
-            return found
+            return next((n for n in self.window.find_all(role=role, name=name)
+                         if n.is_sensitive() and n.extents()[2] > 0), None)
 
-        return self.desktop.wait(look, '%s is offered %s' % (self.profile, name))
+        return self.message_label(text).click_until(look, 'is offered ' + name, 'b3c')
 
     def choose(self, text, entry):
         """The menu item ENTRY of the message TEXT."""
