@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  *
  * Between Duologues an item is kept, numbered and only then sent; it stays in the
  * outbox until the friend's receipt.  In plain mode a text is sent at once or not
- * at all.  Made and owned by a DuoConversation for its history; main thread.
+ * at all.  A store that fails says so by its own signal; the talk goes on.  Made and
+ * owned by a DuoConversation for its history; main thread.
  *
  * Signal "arrived" (DuoMessage): the newest of what just came. */
 G_DECLARE_FINAL_TYPE (DuoCourier, duo_courier, DUO, COURIER, GObject)

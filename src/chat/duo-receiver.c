@@ -8,7 +8,6 @@
 #include "duo-assembly.h"
 #include "duo-item.h"
 #include "duo-limits.h"
-#include "duo-link-error.h"
 
 struct _DuoReceiver
 {
@@ -47,21 +46,6 @@ get_row (DuoReceiver *self)
   return duo_history_get_conversation (self->history);
 }
 
-/* A store that fails says so by its own signal: here the talk goes on. */
-static void
-note (const char *what,
-      GError     *error)
-{
-  g_warning ("%s: %s", what, error->message);
-}
-
-static void
-break_rules (DuoReceiver *self,
-             const char  *what)
-{
-  duo_session_fail (self->session, g_error_new_literal (DUO_LINK_ERROR, DUO_LINK_ERROR_RULES, what));
-}
-
 static void
 send_receipt (DuoReceiver *self)
 {
@@ -92,7 +76,7 @@ synced_cb (GObject      *source,
   self->is_syncing = FALSE;
   if (!duo_store_sync_finish (DUO_STORE (source), result, &error))
     {
-      note ("what arrived is not on the disk", error);
+      g_warning ("what arrived is not on the disk: %s", error->message);
       return;
     }
 
@@ -128,7 +112,7 @@ append_arrived (DuoReceiver *self)
   records = g_steal_pointer (&self->arrived);
   self->arrived = g_ptr_array_new_with_free_func ((GDestroyNotify) duo_record_unref);
   if (!duo_history_append_many (self->history, records, &error))
-    note ("what arrived cannot be kept", error);
+    g_warning ("what arrived cannot be kept: %s", error->message);
   self->has_news = TRUE;
 }
 
@@ -269,7 +253,7 @@ duo_receiver_take_piece (DuoReceiver *self,
     }
   if (!is_within_window (self, frame))
     {
-      break_rules (self, "more than the window");
+      duo_session_break_rules (self->session, "more than the window");
       return;
     }
   if (!duo_assembly_take (self->assembly, frame, self->arrived_seq + 1, &whole, &error))
@@ -283,7 +267,7 @@ duo_receiver_take_piece (DuoReceiver *self,
   item = duo_item_parse (whole, &error);
   if (error != NULL)
     {
-      break_rules (self, error->message);
+      duo_session_break_rules (self->session, error->message);
       return;
     }
   self->arrived_seq = seq;

@@ -191,8 +191,7 @@ take_signal (DuoRenewal *self,
     }
 
   if ((duo_description_get_kind (description) == DUO_DESCRIPTION_ANSWER) != is_inviter)
-    duo_session_fail (get_session (self), g_error_new_literal (DUO_LINK_ERROR, DUO_LINK_ERROR_RULES,
-                                                               "a description out of turn"));
+    duo_session_break_rules (get_session (self), "a description out of turn");
   else if (is_inviter)
     take_answer (self, round, description);
   else

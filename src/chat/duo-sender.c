@@ -6,7 +6,6 @@
 #include "duo-sender.h"
 
 #include "duo-limits.h"
-#include "duo-link-error.h"
 
 /* What is numbered, committed and next is in `ready`; what was sent in this session
  * and is not confirmed is `on_the_way`. */
@@ -49,21 +48,6 @@ get_row (DuoSender *self)
   return duo_history_get_conversation (self->history);
 }
 
-/* A store that fails says so by its own signal: here the talk goes on. */
-static void
-note (const char *what,
-      GError     *error)
-{
-  g_warning ("%s: %s", what, error->message);
-}
-
-static void
-break_rules (DuoSender  *self,
-             const char *what)
-{
-  duo_session_fail (self->session, g_error_new_literal (DUO_LINK_ERROR, DUO_LINK_ERROR_RULES, what));
-}
-
 static gboolean
 has_room_for (DuoSender *self,
               gsize      size_bytes)
@@ -88,7 +72,7 @@ number (DuoSender      *self,
   entry->seq = duo_history_take_seq (self->history);
   if (!duo_store_number_item (get_store (self), entry->id, entry->seq, /* message_too= */ FALSE, &error))
     {
-      note ("an item cannot be numbered", error);
+      g_warning ("an item cannot be numbered: %s", error->message);
       return FALSE;
     }
   if (entry->message != 0)
@@ -122,7 +106,7 @@ make_ready (DuoSender *self)
 
   if (entries == NULL)
     {
-      note ("the outbox cannot be read", error);
+      g_warning ("the outbox cannot be read: %s", error->message);
       return;
     }
 
@@ -135,7 +119,7 @@ make_ready (DuoSender *self)
       add_parcel (self, entry, &self->ready);
     }
   if (self->ready.length > 0 && !duo_store_commit (get_store (self), &error))
-    note ("the outbox cannot be written", error);
+    g_warning ("the outbox cannot be written: %s", error->message);
 }
 
 /* FALSE: the link is full. */
@@ -171,7 +155,7 @@ send_first (DuoSender *self)
       self->item_offset_bytes = 0;
       if (self->item == NULL)
         {
-          note ("an item cannot be read", error);
+          g_warning ("an item cannot be read: %s", error->message);
           return FALSE;
         }
     }
@@ -307,7 +291,7 @@ duo_sender_take_receipt (DuoSender *self,
     return;
   if (stored > last_given && stored - last_given > DUO_SEQ_SKIP_MAX)
     {
-      break_rules (self, "a receipt of another talk");
+      duo_session_break_rules (self->session, "a receipt of another talk");
       return;
     }
   if (stored > last_given)
@@ -319,7 +303,7 @@ duo_sender_take_receipt (DuoSender *self,
   if (stored > get_row (self)->confirmed_seq || !self->is_open)
     {
       if (!duo_store_drop_sent (get_store (self), get_row (self)->id, stored, &error))
-        note ("the outbox cannot be written", error);
+        g_warning ("the outbox cannot be written: %s", error->message);
     }
   duo_history_set_confirmed (self->history, stored, seen);
   drop_confirmed (self, stored);

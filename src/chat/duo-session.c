@@ -76,13 +76,6 @@ send_token (DuoSession   *self,
 }
 
 static void
-break_rules (DuoSession *self,
-             const char *what)
-{
-  duo_session_fail (self, g_error_new_literal (DUO_LINK_ERROR, DUO_LINK_ERROR_RULES, what));
-}
-
-static void
 take_pong (DuoSession *self,
            guint64     token)
 {
@@ -122,7 +115,7 @@ take_talk (DuoSession *self,
 
   if (!duo_session_get_is_joined (self) || (!self->is_greeted && !is_receipt))
     {
-      break_rules (self, "a frame before its time");
+      duo_session_break_rules (self, "a frame before its time");
       return;
     }
   self->is_greeted = TRUE;
@@ -168,7 +161,7 @@ take_binary (DuoSession *self,
   g_autoptr (DuoFrame) frame = duo_frame_parse (bytes, &error);
 
   if (error != NULL)
-    break_rules (self, error->message);
+    duo_session_break_rules (self, error->message);
   else if (frame != NULL)
     take_frame (self, frame);
 }
@@ -196,7 +189,7 @@ received_cb (DuoSession *self,
   g_autoptr (DuoSession) guard G_GNUC_UNUSED = g_object_ref (self);
 
   if (self->handshake != NULL && is_text)
-    break_rules (self, "a plain string between Duologues");
+    duo_session_break_rules (self, "a plain string between Duologues");
   else if (self->handshake != NULL)
     take_binary (self, bytes);
   else if (is_text)
@@ -247,7 +240,7 @@ tick_cb (gpointer user_data)
       self->n_ticks > DUO_GREETING_TIMEOUT_MS / DUO_HEARTBEAT_INTERVAL_MS)
     {
       self->timeout_id = 0;
-      break_rules (self, "no greeting");
+      duo_session_break_rules (self, "no greeting");
       return G_SOURCE_REMOVE;
     }
 
@@ -495,6 +488,13 @@ duo_session_fail (DuoSession *self,
   g_return_if_fail (error != NULL);
 
   duo_link_fail (self->link, error);
+}
+
+void
+duo_session_break_rules (DuoSession *self,
+                         const char *what)
+{
+  duo_session_fail (self, g_error_new_literal (DUO_LINK_ERROR, DUO_LINK_ERROR_RULES, what));
 }
 
 void

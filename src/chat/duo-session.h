@@ -38,21 +38,24 @@ gint64        duo_session_get_last_arrival  (DuoSession *self);
 gsize         duo_session_get_queued        (DuoSession *self);
 
 /* Plain mode. */
-gboolean duo_session_send_text  (DuoSession  *self,
-                                 const char  *text,
-                                 GError     **error);
+gboolean duo_session_send_text   (DuoSession  *self,
+                                  const char  *text,
+                                  GError     **error);
 /* Between Duologues.  FALSE: the link is full or closing, or our first receipt has
  * to go before it. */
-gboolean duo_session_send_frame (DuoSession  *self,
-                                 DuoFrame    *frame);
+gboolean duo_session_send_frame  (DuoSession  *self,
+                                  DuoFrame    *frame);
 /* The friend broke a rule: closes the connection.  ERROR (transfer full). */
-void     duo_session_fail       (DuoSession  *self,
-                                 GError      *error);
+void     duo_session_fail        (DuoSession  *self,
+                                  GError      *error);
+/* The same with DUO_LINK_ERROR_RULES; WHAT is for the report. */
+void     duo_session_break_rules (DuoSession  *self,
+                                  const char  *what);
 /* Asks for a sign of life and measures the way. */
-void     duo_session_ping       (DuoSession  *self);
+void     duo_session_ping        (DuoSession  *self);
 /* Tells the other side, then closes the link. */
-void     duo_session_hang_up    (DuoSession  *self);
+void     duo_session_hang_up     (DuoSession  *self);
 /* The same, when another connection took this one's place. */
-void     duo_session_leave      (DuoSession  *self);
+void     duo_session_leave       (DuoSession  *self);
 
 G_END_DECLS
