@@ -94,7 +94,7 @@ detach (DuoPeer  *self,
 
   if (pipeline != NULL)
     duo_reaper_take (pipeline, farewell == FAREWELL_GOODBYE ? g_steal_pointer (&objects) : NULL,
-                     farewell == FAREWELL_NONE ? 0 : DUO_BYE_TIMEOUT_MS);
+                     self->is_offerer, farewell == FAREWELL_NONE ? 0 : DUO_BYE_TIMEOUT_MS);
 }
 
 /* It may be the friend or the relay that is gone: if it is one of mine, it is asked. */

@@ -15,15 +15,21 @@
  * Closing a data channel resets its stream at once in 1.22.0, and what SCTP has
  * not sent yet is lost (fixed in 1.22.3): hence the wait before the close.
  *
+ * When both sides close a channel at once, webrtcbin may let go of its elements
+ * before it is done with them (1.26.2: a critical, of freed memory).  Hence the two
+ * wait differently long, and what the other side closed meanwhile is left alone.
+ *
  * The count of what is under way is the only state of this kind that the whole
  * process shares; it is needed where the process ends. */
 
-#define SETTLE_MS 150
+#define OFFERER_SETTLE_MS 150
+#define ANSWERER_SETTLE_MS 350
 
 typedef struct
 {
   GstElement *pipeline; /* (owned) */
   GPtrArray *channels;  /* (owned) (nullable) */
+  guint settle_ms;
   guint linger_ms;
 } Corpse;
 
@@ -48,6 +54,17 @@ duo_reaper_release (void)
   g_mutex_unlock (&mutex);
 }
 
+static void
+close_channel_cb (gpointer data,
+                  gpointer user_data)
+{
+  GstWebRTCDataChannelState state;
+
+  g_object_get (data, "ready-state", &state, NULL);
+  if (state == GST_WEBRTC_DATA_CHANNEL_STATE_CONNECTING || state == GST_WEBRTC_DATA_CHANNEL_STATE_OPEN)
+    gst_webrtc_data_channel_close (data);
+}
+
 static gpointer
 reap_thread (gpointer data)
 {
@@ -55,9 +72,8 @@ reap_thread (gpointer data)
 
   if (corpse->channels != NULL)
     {
-      g_usleep (SETTLE_MS * 1000);
-      for (guint i = 0; i < corpse->channels->len; i++)
-        gst_webrtc_data_channel_close (g_ptr_array_index (corpse->channels, i));
+      g_usleep (corpse->settle_ms * 1000);
+      g_ptr_array_foreach (corpse->channels, close_channel_cb, NULL);
     }
   g_usleep (corpse->linger_ms * 1000);
   /* No channel may outlive its webrtcbin (fixed in 1.22.3). */
@@ -74,12 +90,14 @@ reap_thread (gpointer data)
 void
 duo_reaper_take (GstElement *pipeline,
                  GPtrArray  *channels,
+                 gboolean    is_offerer,
                  guint       linger_ms)
 {
   Corpse *corpse = g_new0 (Corpse, 1);
 
   corpse->pipeline = pipeline;
   corpse->channels = channels;
+  corpse->settle_ms = is_offerer ? OFFERER_SETTLE_MS : ANSWERER_SETTLE_MS;
   corpse->linger_ms = linger_ms;
 
   duo_reaper_hold ();

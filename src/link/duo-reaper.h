@@ -9,9 +9,11 @@ G_BEGIN_DECLS
 
 /* Lets PIPELINE go in a thread of its own, LINGER_MS from now.  With CHANNELS,
  * what was sent last is given time to leave, and they are closed first, so that
- * the peer is told.  Both (transfer full), CHANNELS (nullable) (element-type GstWebRTCDataChannel). */
+ * the peer is told; IS_OFFERER: the answerer waits longer, if both do so.  Both
+ * (transfer full), CHANNELS (nullable) (element-type GstWebRTCDataChannel). */
 void     duo_reaper_take    (GstElement *pipeline,
                              GPtrArray  *channels,
+                             gboolean    is_offerer,
                              guint       linger_ms);
 /* Something of the engine's is under way in a thread that the process should not
  * end in the middle of. */

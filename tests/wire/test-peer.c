@@ -228,6 +228,22 @@ test_hang_up (gconstpointer data)
   g_assert_cmpuint (by_offerer ? pair->at_b->len : pair->at_a->len, ==, 1);
 }
 
+/* webrtcbin 1.26 does not survive that both close a channel at the same time. */
+static void
+test_both_hang_up (void)
+{
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autoptr (DuoTestPair) pair = duo_test_pair_new ();
+
+      duo_test_pair_connect (pair);
+      g_assert_true (duo_test_send (pair->a, "last words", NULL));
+      g_assert_true (duo_test_send (pair->b, "last words", NULL));
+      duo_link_close (DUO_LINK (pair->a));
+      duo_link_close (DUO_LINK (pair->b));
+    }
+}
+
 static void
 test_end_in_every_state (void)
 {
@@ -408,6 +424,7 @@ main (int   argc,
   g_test_add_func ("/peer/full-queue", test_full_queue);
   g_test_add_data_func ("/peer/hang-up/offerer", GINT_TO_POINTER (TRUE), test_hang_up);
   g_test_add_data_func ("/peer/hang-up/answerer", GINT_TO_POINTER (FALSE), test_hang_up);
+  g_test_add_func ("/peer/hang-up/both", test_both_hang_up);
   g_test_add_func ("/peer/end-in-every-state", test_end_in_every_state);
   g_test_add_data_func ("/peer/forged/at-offerer", GUINT_TO_POINTER (FORGED_AT_OFFERER), test_forged);
   g_test_add_data_func ("/peer/forged/at-answerer", GUINT_TO_POINTER (FORGED_AT_ANSWERER), test_forged);
