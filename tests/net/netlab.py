@@ -17,6 +17,7 @@ and no packet leaves.
         lab.cut (20)
 """
 
+import contextlib
 import os
 import pathlib
 import select
@@ -151,7 +152,8 @@ def stop(process):
             process.wait()
     for stream in process.stdin, process.stdout, process.stderr:
         if stream:
-            stream.close()
+            with contextlib.suppress(BrokenPipeError):    # what it was told last, and did not read
+                stream.close()
 
 
 def veth(node, name, other, other_name):

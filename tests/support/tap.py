@@ -43,17 +43,20 @@ class TapResult(unittest.TestResult):
         super().startTest(test)
         self.started = time.monotonic()
         self.failed_parts = []
+        self.has_failed = False
         signal.setitimer(signal.ITIMER_REAL, DEADLINE_S)
 
     def stopTest(self, test):
         signal.setitimer(signal.ITIMER_REAL, 0)
-        if self.failed_parts:
+        # One line for each case, also if a part of it failed and its end as well.
+        if self.failed_parts and not self.has_failed:
             self._say('not ok', test, detail='\n'.join(self.failed_parts))
         super().stopTest(test)
 
     def _fail(self, test, err):
         signal.setitimer(signal.ITIMER_REAL, 0)
-        self._say('not ok', test, detail=''.join(traceback.format_exception(*err)))
+        self.has_failed = True
+        self._say('not ok', test, detail='\n'.join([*self.failed_parts, *traceback.format_exception(*err)]))
 
     def addSuccess(self, test):
         super().addSuccess(test)
