@@ -120,6 +120,31 @@ class RelayOnly(unittest.TestCase):
         b.wait('received', 'meanwhile', timeout_s=60)
         self.assertEqual(b.received(), ['before', 'meanwhile'])
 
+    def through_ipv6(self, lab, transport):
+        turn = 'turn:lab:lab@[%s]:%d?transport=%s' % (netlab.SERVER_V6, netlab.PORT, transport)
+        a, b = peers.Person(lab, lab.a, turn=turn, relay_only=True), peers.Person(lab, lab.b, turn=turn)
+        peers.connect(a, b)
+        a.tell('send', 'hello')
+        b.wait('received', 'hello')
+        self.assertEqual((a.path(), b.path()), ('relayed', 'relayed'))
+        lab.close()
+
+    def test_ipv6_to_a_server_with_both(self):
+        """Who has no IPv4 asks over IPv6 for an IPv4 relay: RFC 8656 7.2 gives one if nothing is said."""
+        for transport in 'udp', 'tcp':
+            lab = netlab.Lab(v6=True)
+            self.addCleanup(lab.close)
+            for host in lab.a, lab.b:
+                host.node.ip('-4', 'address', 'flush', 'dev', 'eth0')
+            self.through_ipv6(lab, transport)
+
+    def test_ipv6_alone(self):
+        """Nobody has IPv4.  libnice asks for no family (1.22's and today's), so the server has to choose."""
+        lab = netlab.Lab(v4=False, v6=True, server=False)
+        self.addCleanup(lab.close)
+        lab.start_server(extra=['--lt-cred-mech', '--user', 'lab:lab', '--allocation-default-address-family', 'keep'])
+        self.through_ipv6(lab, 'udp')
+
     def test_inviter(self):
         self.run_through('udp', 'a')
 
