@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "duo-names.h"
 #include "duo-text.h"
 
 #define REACTION_MAX_CHARS 16
@@ -83,7 +84,7 @@ set_label (GtkWidget  *widget,
            const char *label)
 {
   gtk_widget_set_tooltip_text (widget, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  duo_names_set (widget, label);
 }
 
 static void

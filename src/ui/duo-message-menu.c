@@ -9,6 +9,7 @@
 
 #include "duo-message-offer.h"
 #include "duo-message-row.h"
+#include "duo-names.h"
 
 struct _DuoMessageMenu
 {
@@ -108,7 +109,7 @@ append_reaction (DuoMessageMenu *self,
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "circular");
   gtk_widget_set_tooltip_text (button, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  duo_names_set (button, label);
   g_signal_connect_object (button, "clicked", G_CALLBACK (react_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), button);
 }
@@ -162,6 +163,7 @@ duo_message_menu_popup (DuoMessageMenu     *self,
   popover = gtk_popover_menu_new_from_model (menu);
   if (duo_message_offer_get (message, can_refer) & DUO_OFFER_REACT)
     gtk_popover_menu_add_child (GTK_POPOVER_MENU (popover), new_reactions (self), "reactions");
+  duo_names_give_items (GTK_POPOVER_MENU (popover));
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
   gtk_widget_set_halign (popover, GTK_ALIGN_START);
   self->at = *at;

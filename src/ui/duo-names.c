@@ -22,6 +22,17 @@ find (GtkWidget  *widget,
 }
 
 void
+duo_names_set (GtkWidget  *button,
+               const char *name)
+{
+  g_return_if_fail (GTK_IS_WIDGET (button));
+  g_return_if_fail (name != NULL);
+
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+void
 duo_names_give (GtkWidget  *root,
                 GType       type,
                 const char *css_class,
@@ -34,5 +45,33 @@ duo_names_give (GtkWidget  *root,
 
   widget = find (root, type, css_class);
   if (widget != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+    duo_names_set (widget, name);
+}
+
+static void
+give_items (GtkWidget *widget)
+{
+  GtkWidget *label;
+
+  if (!g_str_equal (gtk_widget_get_css_name (widget), "modelbutton"))
+    {
+      for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+           child = gtk_widget_get_next_sibling (child))
+        give_items (child);
+      return;
+    }
+
+  label = find (widget, GTK_TYPE_LABEL, /* css_class= */ NULL);
+  if (label != NULL)
+    duo_names_set (widget, gtk_label_get_text (GTK_LABEL (label)));
+}
+
+void
+duo_names_give_items (GtkPopoverMenu *menu)
+{
+  g_return_if_fail (GTK_IS_POPOVER_MENU (menu));
+
+  /* GTK 4.8 tells both, one after the other. */
+  if (gtk_check_version (4, 10, 0) == NULL)
+    g_signal_connect (menu, "map", G_CALLBACK (give_items), NULL);
 }

@@ -7,11 +7,18 @@
 
 G_BEGIN_DECLS
 
+/* The name of BUTTON, or of what is like one, for screen readers.  Newer GTK says that it is
+ * named by its own label, which comes first and hides the label: that is taken back. */
+void duo_names_set        (GtkWidget      *button,
+                           const char     *name);
 /* Gives the first widget of TYPE with CSS_CLASS (nullable) below ROOT the name that screen
  * readers say: GTK 4.8 and libadwaita 1.2 have buttons in windows of theirs without one. */
-void duo_names_give (GtkWidget  *root,
-                     GType       type,
-                     const char *css_class,
-                     const char *name);
+void duo_names_give       (GtkWidget      *root,
+                           GType           type,
+                           const char     *css_class,
+                           const char     *name);
+/* The items of MENU are called by what they say: screen readers are told no name of them
+ * by GTK 4.18. */
+void duo_names_give_items (GtkPopoverMenu *menu);
 
 G_END_DECLS

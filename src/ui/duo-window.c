@@ -12,6 +12,7 @@
 #include "duo-error-text.h"
 #include "duo-exporter.h"
 #include "duo-guidance.h"
+#include "duo-names.h"
 #include "duo-notification-text.h"
 #include "duo-pane-walk.h"
 #include "duo-qr-window.h"
@@ -460,8 +461,11 @@ static void
 create_menu_cb (GtkMenuButton *button,
                 gpointer       user_data)
 {
-  if (gtk_menu_button_get_popover (button) == NULL)
-    gtk_menu_button_set_menu_model (button, DUO_WINDOW (user_data)->primary_menu);
+  if (gtk_menu_button_get_popover (button) != NULL)
+    return;
+
+  gtk_menu_button_set_menu_model (button, DUO_WINDOW (user_data)->primary_menu);
+  duo_names_give_items (GTK_POPOVER_MENU (gtk_menu_button_get_popover (button)));
 }
 
 static gboolean
