@@ -133,10 +133,11 @@ class QrCodes(InviteCase):
         subprocess.run(['xdotool', *map(str, arguments)], env=self.desktop.env, check=True,
                        timeout=20)
 
-    def first_letter(self, box):
+    def first_line(self, box):
+        """A place on the screen in it, wherever the padding around the box was left out."""
         left, top = box.app.origin(box.toplevel())
         x, y, _, _ = box.extents()
-        return left + x + 14, top + y + 14
+        return left + x + 40, top + y + 20
 
     def drag(self, source, target):
         """Drags from the window SOURCE to the node TARGET."""
@@ -325,7 +326,7 @@ class QrCodes(InviteCase):
         mine = alice.box('Your signal')
         mine.focus()
         self.desktop.key('ctrl+a')
-        x, y = self.first_letter(mine)
+        x, y = self.first_line(mine)
         self.drag_between(alice.app, (x, y), self.middle(alice.box("Friend's signal")))
         self.wait_alert(alice, 'This is your own signal.')
         self.quit(alice)

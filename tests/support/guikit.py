@@ -613,6 +613,10 @@ class Node:
         """The descendants of that role that a person sees, top to bottom.
         GTK48: rows that were scrolled out keep stale extents, so look along a line."""
         x, y, width, height = self.extents()
+        if not self.app.has_true_places():
+            found = [(node.extents(), node) for node in self.find_all(role)]
+            return [node for (_, top, _, size), node in sorted(found, key=lambda pair: pair[0][1])
+                    if top < y + height and top + size > y]
         out = []
         for point in range(y + 1, y + height, step):
             acc = self._at(x + width // 2, point)
