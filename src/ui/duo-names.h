@@ -7,9 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* The name of BUTTON, or of what is like one, for screen readers.  Newer GTK says that it is
+/* The name of WIDGET, a button with a label perhaps, for screen readers.  Newer GTK says that it is
  * named by its own label, which comes first and hides the label: that is taken back. */
-void duo_names_set        (GtkWidget      *button,
+void duo_names_set        (GtkWidget      *widget,
                            const char     *name);
 /* Gives the first widget of TYPE with CSS_CLASS (nullable) below ROOT the name that screen
  * readers say: GTK 4.8 and libadwaita 1.2 have buttons in windows of theirs without one. */
