@@ -20,6 +20,7 @@ and no packet leaves.
 import contextlib
 import os
 import pathlib
+import re
 import select
 import signal
 import shutil
@@ -451,9 +452,12 @@ class Lab:
         relay = [word for address in ([SERVER] if self.v4 else []) + ([SERVER_V6] if self.v6 else [])
                  for word in ('-E', address)]
         login = extra or ['--lt-cred-mech', '--user', user]
+        # Newer ones have neither by themselves, and end where they do not know an option.
+        known = self.middle.run('sh', '-c', 'turnserver -h 2>&1; true')
+        without = [option for option in ('--no-cli', '--no-dtls') if re.search(r'%s\s' % option, known)]
         self.server = self.middle.popen(
             'turnserver', '-n', *listen, *relay, '--listening-port', PORT, '--min-port', 50000, '--max-port', 50999,
-            *login, '--realm', 'lab', '--no-cli', '--no-tls', '--no-dtls', '-m', 1, '--userdb', '/run/turndb',
+            *login, '--realm', 'lab', '--no-tls', *without, '-m', 1, '--userdb', '/run/turndb',
             '--pidfile', '/run/turn.pid', '--log-file', 'stdout', '--simple-log',
             stdin=subprocess.DEVNULL, stdout=open('/run/turn.log', 'a'), stderr=subprocess.STDOUT)
         self.processes.append(self.server)
