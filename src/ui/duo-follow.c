@@ -101,6 +101,14 @@ get_end (DuoFollow *self)
          gtk_adjustment_get_page_size (self->adjustment);
 }
 
+/* Then nobody leaves the end, or could come back to it by scrolling. */
+static gboolean
+is_all_seen (DuoFollow *self)
+{
+  return self->adjustment != NULL && gtk_adjustment_get_page_size (self->adjustment) > 0 &&
+         get_end (self) <= gtk_adjustment_get_lower (self->adjustment);
+}
+
 /* Outside of the layout the adjustment does move the rows.  The action would
  * stop at the top of a last row that is higher than the view. */
 static gboolean
@@ -257,7 +265,8 @@ duo_follow_leave (DuoFollow *self)
 {
   g_return_if_fail (DUO_IS_FOLLOW (self));
 
-  set_is_following (self, FALSE);
+  if (!is_all_seen (self))
+    set_is_following (self, FALSE);
 }
 
 gboolean

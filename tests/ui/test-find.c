@@ -296,6 +296,7 @@ test_day (Fixture       *fixture,
   GtkWidget *label;
 
   make_window (fixture, 500, 600);
+  duo_test_window_settle (fixture->window);
   gtk_widget_activate_action (fixture->window, "win.go-to-day", NULL);
   calendar = duo_test_window_find (fixture->pane, "calendar");
   label = duo_test_window_find (fixture->pane, "day_label");

@@ -306,6 +306,30 @@ test_another_model (Fixture       *fixture,
   g_assert_finalize_object (g_steal_pointer (&store));
 }
 
+/* A row that was looked for in a short conversation: what comes then is seen, not missed. */
+static void
+test_nothing_to_scroll (Fixture       *fixture,
+                        gconstpointer  unused)
+{
+  g_autoptr (GListStore) store = g_list_store_new (DUO_TYPE_MESSAGE);
+  GtkRevealer *missed = GTK_REVEALER (duo_test_window_find (fixture->log, "missed_revealer"));
+
+  say (store, "one");
+  duo_message_log_set_model (DUO_MESSAGE_LOG (fixture->log), G_LIST_MODEL (store));
+  duo_test_window_settle (fixture->window);
+  duo_message_log_scroll_to (DUO_MESSAGE_LOG (fixture->log), 0, TRUE);
+  say (store, "two");
+  duo_test_window_settle (fixture->window);
+  g_assert_false (gtk_revealer_get_reveal_child (missed));
+
+  duo_message_log_set_model (DUO_MESSAGE_LOG (fixture->log), G_LIST_MODEL (fixture->store));
+  duo_test_window_settle (fixture->window);
+  duo_message_log_scroll_to (DUO_MESSAGE_LOG (fixture->log), 0, TRUE);
+  duo_test_window_settle (fixture->window);
+  say (fixture->store, "far below");
+  g_assert_true (gtk_revealer_get_reveal_child (missed));
+}
+
 /* -- Sizes that are remembered -------------------------------------------------- */
 
 static DuoMessageRow *
@@ -410,6 +434,7 @@ main (int   argc,
   g_test_add_func ("/message-log/marks", test_marks);
   g_test_add ("/message-log/tab-is-not-trapped", Fixture, NULL, set_up, test_tab_is_not_trapped, tear_down);
   g_test_add ("/message-log/scroll-to", Fixture, NULL, set_up, test_scroll_to, tear_down);
+  g_test_add ("/message-log/nothing-to-scroll", Fixture, NULL, set_up, test_nothing_to_scroll, tear_down);
   g_test_add ("/message-log/sizes", Fixture, NULL, set_up, test_sizes, tear_down);
   g_test_add ("/message-log/another-model", Fixture, NULL, set_up, test_another_model, tear_down);
 
