@@ -94,10 +94,15 @@ def why(test, name):
     return ''
 
 
+def failures(test):
+    """What failed of one program, and why."""
+    return [name + why(test, name) for name in count(test)[2]]
+
+
 def show(label, test, failed):
     print('\n==== %s: %s' % (label, test['name']))
     for name in failed:
-        print('  FAILED ' + name + why(test, name))
+        print('  FAILED ' + name)
     for stream in 'stdout', 'stderr':
         lines = (test.get(stream) or '').rstrip().splitlines()
         if lines:
@@ -141,7 +146,7 @@ def main():
             for test in run or []:
                 if test['name'] in tests:
                     again.append('%s: %s' % (label, test['name']))
-                    show('%s, the first time' % label, tests[test['name']], count(tests[test['name']])[2])
+                    show('%s, the first time' % label, tests[test['name']], failures(tests[test['name']]))
                 tests[test['name']] = test
         seconds = {}
         for test in tests.values():
@@ -153,8 +158,9 @@ def main():
             took[0] += passed + len(failed)
             took[1] += test['duration']
             if failed:
-                show(label, test, failed)
-                names += ['%s: %s: %s%s' % (label, test['name'], name, why(test, name)) for name in failed]
+                told = failures(test)
+                show(label, test, told)
+                names += ['%s: %s: %s' % (label, test['name'], name) for name in told]
         print('%s: %s' % (label, ', '.join('%s %d in %.0f s' % (suite, n, s)
                                             for suite, (n, s) in sorted(seconds.items()))))
     if again:

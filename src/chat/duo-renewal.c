@@ -6,7 +6,6 @@
 #include "duo-renewal.h"
 
 #include "duo-limits.h"
-#include "duo-link-error.h"
 #include "duo-network-watch.h"
 
 struct _DuoRenewal

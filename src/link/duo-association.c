@@ -20,8 +20,8 @@
  * connects again soon has several, and of some thousand connections one failed.
  * Counted numbers differ.
  *
- * 1.28 numbers them itself, before anybody sees the elements; with another number
- * afterwards webrtcbin waits in vain for its own. */
+ * 1.28 draws none.  With a number of ours webrtcbin is not told there that its
+ * association is up, and no channel opens. */
 
 enum
 {

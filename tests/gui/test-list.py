@@ -206,7 +206,7 @@ class Kept(InviteCase):
 
     def delete_all(self, window):
         # GTK48: the name of its row follows the button's own; GTK410: it stands in its place.
-        window.find(role='push button', where=lambda n: n.name.startswith('Delete All')).do()
+        window.find(role='push button', where=lambda n: n.name.startswith(('Delete All…', 'Delete All Conversations'))).do()
 
     def privacy(self, person, window):
         window.find(name='Privacy', where=lambda n: n.role != 'label' and n.is_visible()).click()

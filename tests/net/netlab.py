@@ -18,6 +18,7 @@ and no packet leaves.
 """
 
 import contextlib
+import functools
 import os
 import pathlib
 import re
@@ -140,6 +141,14 @@ def sh(*arguments, stdin=None):
     if done.returncode:
         raise Trouble('%s: %s' % (' '.join(map(str, arguments)), done.stderr.strip()))
     return done.stdout
+
+
+@functools.lru_cache(maxsize=None)
+def left_out():
+    """Options for what the TURN server shall not do: newer ones do neither by themselves, and end where
+    they do not know an option."""
+    known = sh('sh', '-c', 'turnserver -h 2>&1; true')
+    return [option for option in ('--no-cli', '--no-dtls') if re.search(r'%s\s' % option, known)]
 
 
 def stop(process):
@@ -452,12 +461,9 @@ class Lab:
         relay = [word for address in ([SERVER] if self.v4 else []) + ([SERVER_V6] if self.v6 else [])
                  for word in ('-E', address)]
         login = extra or ['--lt-cred-mech', '--user', user]
-        # Newer ones have neither by themselves, and end where they do not know an option.
-        known = self.middle.run('sh', '-c', 'turnserver -h 2>&1; true')
-        without = [option for option in ('--no-cli', '--no-dtls') if re.search(r'%s\s' % option, known)]
         self.server = self.middle.popen(
             'turnserver', '-n', *listen, *relay, '--listening-port', PORT, '--min-port', 50000, '--max-port', 50999,
-            *login, '--realm', 'lab', '--no-tls', *without, '-m', 1, '--userdb', '/run/turndb',
+            *login, '--realm', 'lab', '--no-tls', *left_out(), '-m', 1, '--userdb', '/run/turndb',
             '--pidfile', '/run/turn.pid', '--log-file', 'stdout', '--simple-log',
             stdin=subprocess.DEVNULL, stdout=open('/run/turn.log', 'a'), stderr=subprocess.STDOUT)
         self.processes.append(self.server)
