@@ -33,5 +33,6 @@ duo_about_present (GtkWindow *parent)
                 "modal", parent != NULL,
                 NULL);
   duo_names_give (window, GTK_TYPE_BUTTON, "app-version", DUO_VERSION);
+  duo_names_give (window, GTK_TYPE_LIST_BOX, /* css_class= */ NULL, _("About Duologue"));
   gtk_window_present (GTK_WINDOW (window));
 }

@@ -5,18 +5,18 @@
 
 #include "duo-names.h"
 
-static GtkWidget *
-find (GtkWidget  *widget,
-      GType       type,
-      const char *css_class)
-{
-  GtkWidget *found = NULL;
+#include <adwaita.h>
 
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type) && (css_class == NULL || gtk_widget_has_css_class (widget, css_class)))
-    return widget;
+static GtkLabel *
+find_label (GtkWidget *widget)
+{
+  GtkLabel *found = NULL;
+
+  if (GTK_IS_LABEL (widget))
+    return GTK_LABEL (widget);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
        child = gtk_widget_get_next_sibling (child))
-    found = find (child, type, css_class);
+    found = find_label (child);
 
   return found;
 }
@@ -38,20 +38,39 @@ duo_names_give (GtkWidget  *root,
                 const char *css_class,
                 const char *name)
 {
-  GtkWidget *widget;
-
   g_return_if_fail (GTK_IS_WIDGET (root));
   g_return_if_fail (name != NULL);
 
-  widget = find (root, type, css_class);
-  if (widget != NULL)
-    duo_names_set (widget, name);
+  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type) && (css_class == NULL || gtk_widget_has_css_class (root, css_class)))
+    duo_names_set (root, name);
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    duo_names_give (child, type, css_class, name);
+}
+
+void
+duo_names_give_groups (GtkWidget *root)
+{
+  g_return_if_fail (GTK_IS_WIDGET (root));
+
+  if (ADW_IS_PREFERENCES_GROUP (root))
+    {
+      const char *title = adw_preferences_group_get_title (ADW_PREFERENCES_GROUP (root));
+
+      if (*title != '\0')
+        duo_names_give (root, GTK_TYPE_LIST_BOX, /* css_class= */ NULL, title);
+      return;
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    duo_names_give_groups (child);
 }
 
 static void
 give_items (GtkWidget *widget)
 {
-  GtkWidget *label;
+  GtkLabel *label;
 
   if (!g_str_equal (gtk_widget_get_css_name (widget), "modelbutton"))
     {
@@ -61,9 +80,9 @@ give_items (GtkWidget *widget)
       return;
     }
 
-  label = find (widget, GTK_TYPE_LABEL, /* css_class= */ NULL);
+  label = find_label (widget);
   if (label != NULL)
-    duo_names_set (widget, gtk_label_get_text (GTK_LABEL (label)));
+    duo_names_set (widget, gtk_label_get_text (label));
 }
 
 void

@@ -318,6 +318,7 @@ duo_preferences_init (DuoPreferences *self)
 {
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  duo_names_give_groups (GTK_WIDGET (self));
   /* Its group has no title that would name the list. */
   duo_names_set (gtk_widget_get_ancestor (GTK_WIDGET (self->relay_row), GTK_TYPE_LIST_BOX),
                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self->relay_row)));

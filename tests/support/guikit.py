@@ -540,6 +540,8 @@ class Node:
         roles = (role,)
         if role == 'push button' and not self.app.has_true_places():
             roles = role, 'toggle button'    # GTK410: what can be pressed says so
+        if role == 'check box' and not self.app.has_true_places():
+            roles = role, 'switch'           # GTK412: what switches says so
         return [node for node in self.walk()
                 if (role is None or node.role in roles)
                 and (name is None or node.name == name)

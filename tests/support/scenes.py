@@ -25,10 +25,10 @@ def is_control(node):
 
 
 def is_the_librarys(node, parents):
-    """GTK48: the list of a closed choice, and libadwaita's groups of rows and its switcher between
-    pages, which cannot be given a name from outside; what is in them is named."""
+    """GTK48: the list of a closed choice, and libadwaita's switcher between pages, which cannot be
+    given a name from outside; what is in them is named."""
     return (node.role in ('list', 'list item') and any(p.role == 'combo box' for p in parents)
-            or node.name in ('GtkListBox', 'AdwViewSwitcher') and node.role in ('list', 'page tab list'))
+            or node.name == 'AdwViewSwitcher' and node.role in ('list', 'page tab list'))
 
 
 def unnamed(root):
