@@ -13,18 +13,33 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 import unittest
 
 import yaml
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'support'))
 import tap  # noqa: E402
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'flatpak'))
+import traces  # noqa: E402
 
 ROOT = pathlib.Path(sys.argv.pop(1)).resolve()
 PROGRAM = sys.argv.pop(1)
 APP_ID = 'io.github.duologue.Duologue'
 MANIFEST = ROOT / 'flatpak' / (APP_ID + '.yml')
 LIBRARIES = ROOT / 'flatpak' / 'runtime-libraries.txt'
+# The program, started by somebody else, is refused two calls, one of them only after another thread was heard.
+TRACE = '''10 unlink("/before") = -1 EROFS (Read-only file system)
+11 execve("/app/bin/duologue", ["duologue"], 0x7ff /* 9 vars */ <unfinished ...>
+10 close(3) = 0
+11 <... execve resumed>)             = 0
+11 unlink("/usr/share/fonts/truetype/.uuid" <unfinished ...>
+12 openat(AT_FDCWD, "/etc/shadow", O_RDONLY) = -1 EACCES (Permission denied)
+11 <... unlink resumed>)             = -1 EROFS (Read-only file system)
+11 unlink("/usr/share/pretty" <unfinished ...>
+12 close(4) = 0
+11 <... unlink resumed>)             = -1 EROFS (Read-only file system)
+'''
 # What every window and every talk needs; each further permission says what it is for.
 USUAL = ['--share=network', '--share=ipc', '--socket=wayland', '--socket=fallback-x11',
          '--device=dri']
@@ -164,6 +179,14 @@ class Manifest(unittest.TestCase):
         self.assertTrue(complaints_about_source({'type': 'archive', 'url': 'https://x/y.tar'}))
         self.assertTrue(complaints_about_source({'type': 'git', 'branch': 'main'}))
         self.assertEqual(needed('/bin/sh') & {'libc.so.6'}, {'libc.so.6'})
+
+    def test_what_the_kernel_refused(self):
+        """Calls that strace tells in two lines, and what Fontconfig tries."""
+        with tempfile.NamedTemporaryFile('w', suffix='.log', encoding='utf-8') as log:
+            log.write(TRACE)
+            log.flush()
+            refused = traces.refused_by_the_kernel(log.name)
+        self.assertEqual([line.split('"')[1] for line in refused], ['/etc/shadow', '/usr/share/pretty'])
 
 
 if __name__ == '__main__':

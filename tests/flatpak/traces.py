@@ -8,6 +8,9 @@ PROGRAM = '/app/bin/duologue'
 # `pid call(…) = -1 EACCES (…)`
 REFUSAL = re.compile(r' = -1 (EACCES|EPERM|EROFS) ')
 STARTED = re.compile(r'^\d+ +execve\("%s".* = 0$' % re.escape(PROGRAM))
+# strace's words for a call during which another thread was heard.
+BEGUN = re.compile(r'^(?P<pid>\d+) +(?P<call>.*) <unfinished \.\.\.>$')
+RESUMED = re.compile(r'^(?P<pid>\d+) +<\.\.\. \w+ resumed>,?(?P<rest>.*)$')
 # Fontconfig tidies up after its older self wherever there are fonts, and does without.
 HARMLESS = re.compile(r' unlink\("[^"]*/fonts/[^"]*\.uuid"\)')
 # The proxy's words for what it does not let through.
@@ -30,13 +33,25 @@ def strace(log):
             '-e', 'trace=%file,%network,%process,ioctl,mount,setns,bpf,keyctl,ptrace']
 
 
+def whole_calls(lines):
+    """LINES of strace, each with its call whole."""
+    begun = {}
+    for line in lines:
+        line = line.rstrip('\n')
+        if (match := BEGUN.match(line)):
+            begun[match['pid']] = line.removesuffix(' <unfinished ...>')
+        elif (match := RESUMED.match(line)):
+            yield begun.pop(match['pid'], match['pid'] + ' ') + match['rest']
+        else:
+            yield line
+
+
 def refused_by_the_kernel(log):
     """The lines of the program and of all that it starts, not those of what set its sandbox up: that
     is everybody who was there before.  (What its calls say of new threads are numbers of the sandbox.)"""
     program, before, found = None, set(), []
     with open(log, encoding='utf-8', errors='replace') as lines:
-        for line in lines:
-            line = line.rstrip('\n')
+        for line in whole_calls(lines):
             pid = line.split(' ', 1)[0]
             if STARTED.match(line):
                 program = pid
