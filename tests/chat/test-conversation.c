@@ -10,69 +10,10 @@
 #include "duo-limits.h"
 #include "duo-loopback.h"
 #include "duo-message.h"
+#include "duo-test-talk.h"
 #include "duo-test-wait.h"
 
 /* Whole conversations over loopback, as their windows see them. */
-
-static DuoSettings *
-make_settings (const char *name)
-{
-  static const char *const loopback[] = { "127.0.0.1", NULL };
-  g_autofree char *path = g_strdup_printf ("/io/github/duologue/Duologue/profiles/%s/", name);
-  g_autoptr (GSettings) store = g_settings_new_with_path ("io.github.duologue.Duologue", path);
-
-  g_settings_set_strv (store, "local-addresses", loopback);
-  g_settings_set_string (store, "display-name", name);
-
-  return duo_settings_new (store);
-}
-
-static DuoConversation *
-make_conversation (const char *name)
-{
-  g_autoptr (DuoSettings) settings = make_settings (name);
-  g_autoptr (DuoStore) store = duo_store_open (NULL, NULL, NULL);
-  g_autoptr (DuoRoster) roster = duo_roster_new (store);
-
-  return duo_conversation_new (settings, roster, 0);
-}
-
-typedef struct
-{
-  DuoConversation *conversation;
-  DuoPresence presence;
-} Wanted;
-
-static gboolean
-has_presence (gpointer user_data)
-{
-  Wanted *wanted = user_data;
-
-  return duo_conversation_get_presence (wanted->conversation) == wanted->presence;
-}
-
-static void
-wait_presence (DuoConversation *conversation,
-               DuoPresence      presence)
-{
-  Wanted wanted = { conversation, presence };
-  g_autofree char *what = g_strdup_printf ("the presence is %u", presence);
-
-  duo_test_wait (has_presence, &wanted, 20000, what);
-}
-
-static DuoSignal *
-local_signal (DuoConversation *conversation)
-{
-  g_autoptr (GError) error = NULL;
-  DuoSignal *signal;
-
-  wait_presence (conversation, DUO_PRESENCE_WAITING);
-  signal = duo_signal_recognise (duo_conversation_get_local_signal (conversation), -1, &error);
-  g_assert_no_error (error);
-
-  return signal;
-}
 
 static GListModel *
 get_history (DuoConversation *conversation)
@@ -87,26 +28,6 @@ last_message (DuoConversation *conversation)
   g_autoptr (DuoMessage) message = g_list_model_get_item (get_history (conversation), n - 1);
 
   return message;
-}
-
-static void
-connect_two (DuoConversation *a,
-             DuoConversation *b)
-{
-  g_autoptr (DuoSignal) offer = NULL;
-  g_autoptr (DuoSignal) answer = NULL;
-  g_autoptr (GError) error = NULL;
-
-  duo_conversation_invite (a, &error);
-  g_assert_no_error (error);
-  offer = local_signal (a);
-  duo_conversation_accept (b, offer, &error);
-  g_assert_no_error (error);
-  answer = local_signal (b);
-  duo_conversation_take_answer (a, answer, &error);
-  g_assert_no_error (error);
-  wait_presence (a, DUO_PRESENCE_CONNECTED);
-  wait_presence (b, DUO_PRESENCE_CONNECTED);
 }
 
 typedef struct
@@ -135,13 +56,13 @@ wait_count (DuoConversation *conversation,
 static void
 test_talk (void)
 {
-  g_autoptr (DuoConversation) alice = make_conversation ("Alice");
-  g_autoptr (DuoConversation) bob = make_conversation ("Bob");
+  g_autoptr (DuoConversation) alice = duo_test_talk_new ("Alice", /* file= */ NULL);
+  g_autoptr (DuoConversation) bob = duo_test_talk_new ("Bob", /* file= */ NULL);
   g_autoptr (GError) error = NULL;
   gboolean is_duologue;
 
   g_assert_null (duo_conversation_get_title (alice));
-  connect_two (alice, bob);
+  duo_test_talk_connect (alice, bob);
   g_assert_cmpstr (duo_conversation_get_title (alice), ==, "Bob");
   g_assert_cmpstr (duo_conversation_get_title (bob), ==, "Alice");
   g_object_get (alice, "is-friend-duologue", &is_duologue, NULL);
@@ -165,8 +86,8 @@ test_talk (void)
 static void
 test_talk_by_codes (void)
 {
-  g_autoptr (DuoConversation) alice = make_conversation ("Alice");
-  g_autoptr (DuoConversation) bob = make_conversation ("Bob");
+  g_autoptr (DuoConversation) alice = duo_test_talk_new ("Alice", /* file= */ NULL);
+  g_autoptr (DuoConversation) bob = duo_test_talk_new ("Bob", /* file= */ NULL);
   g_autoptr (DuoSignal) offer = NULL;
   g_autoptr (DuoSignal) answer = NULL;
   g_autofree char *invite = NULL;
@@ -174,21 +95,21 @@ test_talk_by_codes (void)
   g_autoptr (GError) error = NULL;
 
   g_assert_true (duo_conversation_invite (alice, NULL));
-  wait_presence (alice, DUO_PRESENCE_WAITING);
+  duo_test_talk_wait (alice, DUO_PRESENCE_WAITING);
   invite = g_strdup_printf ("Talk with me: %s.", duo_conversation_get_local_code (alice));
   offer = duo_signal_recognise (invite, -1, &error);
   g_assert_no_error (error);
   g_assert_false (duo_conversation_expects (alice, offer));
   g_assert_true (duo_conversation_accept (bob, offer, NULL));
-  wait_presence (bob, DUO_PRESENCE_WAITING);
+  duo_test_talk_wait (bob, DUO_PRESENCE_WAITING);
   reply = g_strdup_printf ("Gladly! <%s>", duo_conversation_get_local_code (bob));
   answer = duo_signal_recognise (reply, -1, &error);
   g_assert_no_error (error);
   g_assert_true (duo_conversation_expects (alice, answer));
   g_assert_false (duo_conversation_expects (bob, answer));
   g_assert_true (duo_conversation_take_answer (alice, answer, NULL));
-  wait_presence (alice, DUO_PRESENCE_CONNECTED);
-  wait_presence (bob, DUO_PRESENCE_CONNECTED);
+  duo_test_talk_wait (alice, DUO_PRESENCE_CONNECTED);
+  duo_test_talk_wait (bob, DUO_PRESENCE_CONNECTED);
   g_assert_cmpstr (duo_conversation_get_title (alice), ==, "Bob");
   g_assert_cmpstr (duo_conversation_get_title (bob), ==, "Alice");
 }
@@ -196,13 +117,13 @@ test_talk_by_codes (void)
 static void
 test_too_long (void)
 {
-  g_autoptr (DuoConversation) alice = make_conversation ("Alice");
-  g_autoptr (DuoConversation) bob = make_conversation ("Bob");
+  g_autoptr (DuoConversation) alice = duo_test_talk_new ("Alice", /* file= */ NULL);
+  g_autoptr (DuoConversation) bob = duo_test_talk_new ("Bob", /* file= */ NULL);
   g_autofree char *text = g_strnfill (DUO_TEXT_MAX_BYTES + 1, 'x');
   g_autoptr (GError) error = NULL;
   guint n;
 
-  connect_two (alice, bob);
+  duo_test_talk_connect (alice, bob);
   n = g_list_model_get_n_items (get_history (alice));
   g_assert_false (duo_conversation_send_text (alice, text, &error));
   g_assert_error (error, DUO_CHAT_ERROR, DUO_CHAT_ERROR_MESSAGE_TOO_LONG);
@@ -216,16 +137,16 @@ test_too_long (void)
 static void
 test_hang_up_and_again (void)
 {
-  g_autoptr (DuoConversation) alice = make_conversation ("Alice");
-  g_autoptr (DuoConversation) bob = make_conversation ("Bob");
+  g_autoptr (DuoConversation) alice = duo_test_talk_new ("Alice", /* file= */ NULL);
+  g_autoptr (DuoConversation) bob = duo_test_talk_new ("Bob", /* file= */ NULL);
 
   for (guint round = 0; round < 3; round++)
     {
-      connect_two (alice, bob);
+      duo_test_talk_connect (alice, bob);
       g_assert_true (duo_conversation_send_text (bob, "bye then", NULL));
       wait_count (alice, 3 * round + 2);
       g_assert_true (duo_conversation_hang_up (bob, NULL));
-      wait_presence (alice, DUO_PRESENCE_NOT_CONNECTED);
+      duo_test_talk_wait (alice, DUO_PRESENCE_NOT_CONNECTED);
       g_assert_cmpuint (duo_message_get_notice (last_message (alice)), ==, DUO_NOTICE_CLOSED);
       g_assert_cmpuint (duo_message_get_notice (last_message (bob)), ==, DUO_NOTICE_CLOSED);
       /* All of it under the same conversation: established, text, closed. */
@@ -247,17 +168,17 @@ assert_refused (gboolean   result,
 static void
 test_wrong_buttons (void)
 {
-  g_autoptr (DuoConversation) alice = make_conversation ("Alice");
-  g_autoptr (DuoConversation) bob = make_conversation ("Bob");
+  g_autoptr (DuoConversation) alice = duo_test_talk_new ("Alice", /* file= */ NULL);
+  g_autoptr (DuoConversation) bob = duo_test_talk_new ("Bob", /* file= */ NULL);
   g_autoptr (DuoSignal) offer = NULL;
   g_autoptr (DuoSignal) answer = NULL;
   g_autoptr (DuoSignal) candidates = NULL;
   GError *error = NULL;
 
   g_assert_true (duo_conversation_invite (alice, NULL));
-  offer = local_signal (alice);
+  offer = duo_test_talk_dup_signal (alice);
   g_assert_true (duo_conversation_accept (bob, offer, NULL));
-  answer = local_signal (bob);
+  answer = duo_test_talk_dup_signal (bob);
   candidates = duo_signal_recognise (duo_conversation_get_local_candidates (bob), -1, NULL);
   g_assert_nonnull (candidates);
 
@@ -273,8 +194,8 @@ test_wrong_buttons (void)
   /* None of that did any harm. */
   g_assert_true (duo_conversation_take_answer (alice, answer, NULL));
   assert_refused (duo_conversation_take_answer (alice, answer, &error), &error, DUO_CHAT_ERROR_ANSWERED);
-  wait_presence (alice, DUO_PRESENCE_CONNECTED);
-  wait_presence (bob, DUO_PRESENCE_CONNECTED);
+  duo_test_talk_wait (alice, DUO_PRESENCE_CONNECTED);
+  duo_test_talk_wait (bob, DUO_PRESENCE_CONNECTED);
   assert_refused (duo_conversation_accept (bob, offer, &error), &error, DUO_CHAT_ERROR_CONNECTED);
   assert_refused (duo_conversation_take_answer (alice, answer, &error), &error, DUO_CHAT_ERROR_ANSWERED);
   g_assert_cmpuint (duo_conversation_get_presence (alice), ==, DUO_PRESENCE_CONNECTED);
@@ -283,17 +204,17 @@ test_wrong_buttons (void)
 static void
 test_answer_without_offer (void)
 {
-  g_autoptr (DuoConversation) alice = make_conversation ("Alice");
-  g_autoptr (DuoConversation) bob = make_conversation ("Bob");
-  g_autoptr (DuoConversation) carol = make_conversation ("Carol");
+  g_autoptr (DuoConversation) alice = duo_test_talk_new ("Alice", /* file= */ NULL);
+  g_autoptr (DuoConversation) bob = duo_test_talk_new ("Bob", /* file= */ NULL);
+  g_autoptr (DuoConversation) carol = duo_test_talk_new ("Carol", /* file= */ NULL);
   g_autoptr (DuoSignal) offer = NULL;
   g_autoptr (DuoSignal) answer = NULL;
   GError *error = NULL;
 
   g_assert_true (duo_conversation_invite (alice, NULL));
-  offer = local_signal (alice);
+  offer = duo_test_talk_dup_signal (alice);
   g_assert_true (duo_conversation_accept (bob, offer, NULL));
-  answer = local_signal (bob);
+  answer = duo_test_talk_dup_signal (bob);
   assert_refused (duo_conversation_take_answer (carol, answer, &error), &error, DUO_CHAT_ERROR_NO_INVITE);
   g_assert_cmpuint (duo_conversation_get_presence (carol), ==, DUO_PRESENCE_NOT_CONNECTED);
 }
@@ -302,8 +223,8 @@ test_answer_without_offer (void)
 static void
 test_answer_to_older_invite (void)
 {
-  g_autoptr (DuoConversation) alice = make_conversation ("Alice");
-  g_autoptr (DuoConversation) bob = make_conversation ("Bob");
+  g_autoptr (DuoConversation) alice = duo_test_talk_new ("Alice", /* file= */ NULL);
+  g_autoptr (DuoConversation) bob = duo_test_talk_new ("Bob", /* file= */ NULL);
   g_autoptr (DuoSignal) old_offer = NULL;
   g_autoptr (DuoSignal) old_answer = NULL;
   g_autoptr (DuoSignal) new_offer = NULL;
@@ -311,19 +232,19 @@ test_answer_to_older_invite (void)
   GError *error = NULL;
 
   g_assert_true (duo_conversation_invite (alice, NULL));
-  old_offer = local_signal (alice);
+  old_offer = duo_test_talk_dup_signal (alice);
   g_assert_true (duo_conversation_accept (bob, old_offer, NULL));
-  old_answer = local_signal (bob);
+  old_answer = duo_test_talk_dup_signal (bob);
   g_assert_true (duo_conversation_hang_up (alice, NULL));
   g_assert_true (duo_conversation_invite (alice, NULL));
-  new_offer = local_signal (alice);
+  new_offer = duo_test_talk_dup_signal (alice);
   assert_refused (duo_conversation_take_answer (alice, old_answer, &error), &error, DUO_CHAT_ERROR_OTHER_INVITE);
   g_assert_cmpuint (duo_conversation_get_presence (alice), ==, DUO_PRESENCE_WAITING);
 
   g_assert_true (duo_conversation_accept (bob, new_offer, NULL));
-  new_answer = local_signal (bob);
+  new_answer = duo_test_talk_dup_signal (bob);
   g_assert_true (duo_conversation_take_answer (alice, new_answer, NULL));
-  wait_presence (alice, DUO_PRESENCE_CONNECTED);
+  duo_test_talk_wait (alice, DUO_PRESENCE_CONNECTED);
 }
 
 /* An invite is good for one talk: neither side takes it, or the reply to it, again.
@@ -331,26 +252,26 @@ test_answer_to_older_invite (void)
 static void
 test_used_already (void)
 {
-  g_autoptr (DuoConversation) alice = make_conversation ("Alice");
-  g_autoptr (DuoConversation) bob = make_conversation ("Bob");
-  g_autoptr (DuoConversation) carol = make_conversation ("Carol");
+  g_autoptr (DuoConversation) alice = duo_test_talk_new ("Alice", /* file= */ NULL);
+  g_autoptr (DuoConversation) bob = duo_test_talk_new ("Bob", /* file= */ NULL);
+  g_autoptr (DuoConversation) carol = duo_test_talk_new ("Carol", /* file= */ NULL);
   g_autoptr (DuoSignal) offer = NULL;
   g_autoptr (DuoSignal) answer = NULL;
   g_autoptr (DuoSignal) late = NULL;
   GError *error = NULL;
 
   g_assert_true (duo_conversation_invite (alice, NULL));
-  offer = local_signal (alice);
+  offer = duo_test_talk_dup_signal (alice);
   g_assert_true (duo_conversation_accept (bob, offer, NULL));
   g_assert_true (duo_conversation_hang_up (bob, NULL));
   g_assert_true (duo_conversation_accept (bob, offer, NULL));
-  answer = local_signal (bob);
+  answer = duo_test_talk_dup_signal (bob);
   g_assert_true (duo_conversation_take_answer (alice, answer, NULL));
-  wait_presence (alice, DUO_PRESENCE_CONNECTED);
-  wait_presence (bob, DUO_PRESENCE_CONNECTED);
+  duo_test_talk_wait (alice, DUO_PRESENCE_CONNECTED);
+  duo_test_talk_wait (bob, DUO_PRESENCE_CONNECTED);
   g_assert_true (duo_conversation_check_unspent (bob, offer, NULL));
   g_assert_true (duo_conversation_hang_up (bob, NULL));
-  wait_presence (alice, DUO_PRESENCE_NOT_CONNECTED);
+  duo_test_talk_wait (alice, DUO_PRESENCE_NOT_CONNECTED);
 
   assert_refused (duo_conversation_check_unspent (bob, offer, &error), &error, DUO_CHAT_ERROR_USED);
   assert_refused (duo_conversation_accept (bob, offer, &error), &error, DUO_CHAT_ERROR_USED);
@@ -358,10 +279,10 @@ test_used_already (void)
 
   /* Somebody else cannot know, and replies; then Alice is told. */
   g_assert_true (duo_conversation_accept (carol, offer, NULL));
-  late = local_signal (carol);
+  late = duo_test_talk_dup_signal (carol);
   assert_refused (duo_conversation_take_answer (alice, late, &error), &error, DUO_CHAT_ERROR_USED);
   g_assert_true (duo_conversation_invite (alice, NULL));
-  wait_presence (alice, DUO_PRESENCE_WAITING);
+  duo_test_talk_wait (alice, DUO_PRESENCE_WAITING);
   assert_refused (duo_conversation_take_answer (alice, late, &error), &error, DUO_CHAT_ERROR_USED);
   assert_refused (duo_conversation_take_answer (alice, answer, &error), &error, DUO_CHAT_ERROR_USED);
 }
@@ -369,9 +290,9 @@ test_used_already (void)
 static void
 test_candidates_of_another (void)
 {
-  g_autoptr (DuoConversation) alice = make_conversation ("Alice");
-  g_autoptr (DuoConversation) bob = make_conversation ("Bob");
-  g_autoptr (DuoConversation) carol = make_conversation ("Carol");
+  g_autoptr (DuoConversation) alice = duo_test_talk_new ("Alice", /* file= */ NULL);
+  g_autoptr (DuoConversation) bob = duo_test_talk_new ("Bob", /* file= */ NULL);
+  g_autoptr (DuoConversation) carol = duo_test_talk_new ("Carol", /* file= */ NULL);
   g_autoptr (DuoSignal) offer = NULL;
   g_autoptr (DuoSignal) others = NULL;
   g_autoptr (DuoSignal) right = NULL;
@@ -379,8 +300,8 @@ test_candidates_of_another (void)
 
   g_assert_true (duo_conversation_invite (alice, NULL));
   g_assert_true (duo_conversation_invite (carol, NULL));
-  offer = local_signal (alice);
-  wait_presence (carol, DUO_PRESENCE_WAITING);
+  offer = duo_test_talk_dup_signal (alice);
+  duo_test_talk_wait (carol, DUO_PRESENCE_WAITING);
   others = duo_signal_recognise (duo_conversation_get_local_candidates (carol), -1, NULL);
   right = duo_signal_recognise (duo_conversation_get_local_candidates (alice), -1, NULL);
 
@@ -394,8 +315,8 @@ test_candidates_of_another (void)
 static void
 test_both_invite (void)
 {
-  g_autoptr (DuoConversation) alice = make_conversation ("Alice");
-  g_autoptr (DuoConversation) bob = make_conversation ("Bob");
+  g_autoptr (DuoConversation) alice = duo_test_talk_new ("Alice", /* file= */ NULL);
+  g_autoptr (DuoConversation) bob = duo_test_talk_new ("Bob", /* file= */ NULL);
   g_autoptr (DuoSignal) offer = NULL;
   g_autoptr (DuoSignal) own = NULL;
   g_autoptr (DuoSignal) answer = NULL;
@@ -403,28 +324,28 @@ test_both_invite (void)
 
   g_assert_true (duo_conversation_invite (alice, NULL));
   g_assert_true (duo_conversation_invite (bob, NULL));
-  offer = local_signal (alice);
-  own = local_signal (bob);
+  offer = duo_test_talk_dup_signal (alice);
+  own = duo_test_talk_dup_signal (bob);
   g_assert_true (duo_conversation_accept (bob, offer, NULL));
-  answer = local_signal (bob);
+  answer = duo_test_talk_dup_signal (bob);
   assert_refused (duo_conversation_accept (bob, own, &error), &error, DUO_CHAT_ERROR_OWN_SIGNAL);
   g_assert_true (duo_conversation_take_answer (alice, answer, NULL));
-  wait_presence (alice, DUO_PRESENCE_CONNECTED);
-  wait_presence (bob, DUO_PRESENCE_CONNECTED);
+  duo_test_talk_wait (alice, DUO_PRESENCE_CONNECTED);
+  duo_test_talk_wait (bob, DUO_PRESENCE_CONNECTED);
 }
 
 static void
 test_finalize (void)
 {
-  DuoConversation *alice = make_conversation ("Alice");
+  DuoConversation *alice = duo_test_talk_new ("Alice", /* file= */ NULL);
 
   g_assert_finalize_object (alice);
-  alice = make_conversation ("Alice");
+  alice = duo_test_talk_new ("Alice", /* file= */ NULL);
   g_assert_true (duo_conversation_invite (alice, NULL));
   g_assert_finalize_object (alice);
-  alice = make_conversation ("Alice");
+  alice = duo_test_talk_new ("Alice", /* file= */ NULL);
   g_assert_true (duo_conversation_invite (alice, NULL));
-  wait_presence (alice, DUO_PRESENCE_WAITING);
+  duo_test_talk_wait (alice, DUO_PRESENCE_WAITING);
   g_assert_true (duo_conversation_hang_up (alice, NULL));
   g_assert_cmpuint (duo_conversation_get_presence (alice), ==, DUO_PRESENCE_NOT_CONNECTED);
   duo_conversation_close (alice);
@@ -456,7 +377,7 @@ has_received (gpointer loopback)
 static void
 test_loopback (void)
 {
-  g_autoptr (DuoSettings) settings = make_settings ("Loopback");
+  g_autoptr (DuoSettings) settings = duo_test_settings_new ("Loopback");
   DuoLoopback *loopback = duo_loopback_new (settings);
 
   for (guint round = 0; round < 3; round++)

@@ -9,6 +9,7 @@
 #include "duo-error-text.h"
 #include "duo-link-error.h"
 #include "duo-message.h"
+#include "duo-test-talk.h"
 #include "duo-test-wait.h"
 #include "duo-test-watch.h"
 
@@ -59,75 +60,9 @@ static DuoConversation *
 make_conversation (Fixture    *fixture,
                    const char *name)
 {
-  static const char *const loopback[] = { "127.0.0.1", NULL };
-  g_autofree char *path = g_strdup_printf ("/io/github/duologue/Duologue/profiles/%s/", name);
   g_autofree char *file = g_build_filename (fixture->folder, name, NULL);
-  g_autoptr (GSettings) values = g_settings_new_with_path ("io.github.duologue.Duologue", path);
-  g_autoptr (DuoSettings) settings = NULL;
-  g_autoptr (DuoStore) store = NULL;
-  g_autoptr (DuoRoster) roster = NULL;
-  g_autoptr (GError) error = NULL;
 
-  g_settings_set_strv (values, "local-addresses", loopback);
-  settings = duo_settings_new (values);
-  store = duo_store_open (file, NULL, &error);
-  g_assert_no_error (error);
-  roster = duo_roster_new (store);
-
-  return duo_conversation_new (settings, roster, 0);
-}
-
-typedef struct
-{
-  DuoConversation *conversation;
-  DuoPresence presence;
-} Wanted;
-
-static gboolean
-has_presence (gpointer user_data)
-{
-  Wanted *wanted = user_data;
-
-  return duo_conversation_get_presence (wanted->conversation) == wanted->presence;
-}
-
-static void
-wait_presence (DuoConversation *conversation,
-               DuoPresence      presence)
-{
-  Wanted wanted = { conversation, presence };
-  g_autofree char *what = g_strdup_printf ("the presence is %u", presence);
-
-  duo_test_wait (has_presence, &wanted, 60000, what);
-}
-
-static DuoSignal *
-local_signal (DuoConversation *conversation)
-{
-  g_autoptr (GError) error = NULL;
-  DuoSignal *signal;
-
-  wait_presence (conversation, DUO_PRESENCE_WAITING);
-  signal = duo_signal_recognise (duo_conversation_get_local_signal (conversation), -1, &error);
-  g_assert_no_error (error);
-
-  return signal;
-}
-
-static void
-connect_two (DuoConversation *a,
-             DuoConversation *b)
-{
-  g_autoptr (DuoSignal) offer = NULL;
-  g_autoptr (DuoSignal) answer = NULL;
-
-  g_assert_true (duo_conversation_invite (a, NULL));
-  offer = local_signal (a);
-  g_assert_true (duo_conversation_accept (b, offer, NULL));
-  answer = local_signal (b);
-  g_assert_true (duo_conversation_take_answer (a, answer, NULL));
-  wait_presence (a, DUO_PRESENCE_CONNECTED);
-  wait_presence (b, DUO_PRESENCE_CONNECTED);
+  return duo_test_talk_new (name, file);
 }
 
 static void
@@ -167,7 +102,7 @@ set_up (Fixture       *fixture,
   fixture->folder = g_dir_make_tmp ("duologue-hostile-XXXXXX", NULL);
   fixture->alice = make_conversation (fixture, "Alice");
   fixture->bob = make_conversation (fixture, "Bob");
-  connect_two (fixture->alice, fixture->bob);
+  duo_test_talk_connect (fixture->alice, fixture->bob);
   g_signal_connect (duo_conversation_get_history (fixture->bob), "items-changed", G_CALLBACK (heard_cb), fixture);
   fixture->interval_id = g_timeout_add (50, say_cb, fixture);
 }
@@ -286,7 +221,7 @@ let_in (Fixture    *fixture,
   fixture->victim = make_conversation (fixture, "Victim");
   offer = read_offer (fixture);
   g_assert_true (duo_conversation_accept (fixture->victim, offer, &error));
-  wait_presence (fixture->victim, DUO_PRESENCE_WAITING);
+  duo_test_talk_wait (fixture->victim, DUO_PRESENCE_WAITING);
   g_signal_connect_swapped (fixture->victim, "notify::presence", G_CALLBACK (presence_cb), fixture);
 
   fixture->n_threads = fixture->n_threads_peak = duo_test_count_threads ();

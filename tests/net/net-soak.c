@@ -10,6 +10,7 @@
 #include "duo-conversation.h"
 #include "duo-engine.h"
 #include "duo-message.h"
+#include "duo-test-talk.h"
 #include "duo-test-wait.h"
 #include "duo-test-watch.h"
 
@@ -71,29 +72,6 @@ typedef struct
   guint n_threads;
   guint n_files;
 } Usage;
-
-static DuoConversation *
-make_conversation (Soak       *soak,
-                   const char *name)
-{
-  static const char *const loopback[] = { "127.0.0.1", NULL };
-  g_autofree char *settings_path = g_strdup_printf ("/io/github/duologue/Duologue/profiles/%s/", name);
-  g_autofree char *file = g_build_filename (soak->folder, name, NULL);
-  g_autoptr (GSettings) values = g_settings_new_with_path ("io.github.duologue.Duologue", settings_path);
-  g_autoptr (DuoSettings) settings = NULL;
-  g_autoptr (DuoStore) store = NULL;
-  g_autoptr (DuoRoster) roster = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_settings_set_strv (values, "local-addresses", loopback);
-  g_settings_set_string (values, "display-name", name);
-  settings = duo_settings_new (values);
-  store = duo_store_open (file, NULL, &error);
-  g_assert_no_error (error);
-  roster = duo_roster_new (store);
-
-  return duo_conversation_new (settings, roster, 0);
-}
 
 /* From one character to some thousand, as people write, and the same for the same number. */
 static char *
@@ -313,9 +291,10 @@ set_up (Soak *soak)
   soak->folder = g_dir_make_tmp ("duologue-soak-XXXXXX", NULL);
   for (guint i = 0; i < 2; i++)
     {
+      g_autofree char *file = g_build_filename (soak->folder, names[i], NULL);
       Side *side = &soak->sides[i];
 
-      side->conversation = make_conversation (soak, names[i]);
+      side->conversation = duo_test_talk_new (names[i], file);
       g_object_set_data (G_OBJECT (side->conversation), "soak", soak);
       /* Looked at: what arrives is read. */
       duo_conversation_set_in_front (side->conversation, TRUE);
