@@ -9,9 +9,8 @@ tick_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* How many times slower everything is: build-aux/test knows, where a tool looks on. */
-static guint
-get_patience (void)
+guint
+duo_test_get_patience (void)
 {
   const char *text = g_getenv ("DUO_PATIENCE");
 
@@ -24,7 +23,7 @@ duo_test_wait (DuoTestCondition  condition,
                guint             timeout_ms,
                const char       *what)
 {
-  gint64 deadline_us = g_get_monotonic_time () + get_patience () * timeout_ms * G_GINT64_CONSTANT (1000);
+  gint64 deadline_us = g_get_monotonic_time () + duo_test_get_patience () * timeout_ms * G_GINT64_CONSTANT (1000);
   /* Wakes the loop, so that the deadline is seen. */
   guint tick_id = g_timeout_add (20, tick_cb, NULL);
 
