@@ -75,6 +75,12 @@ class Report(unittest.TestCase):
             run('chat', BAIL, err='GLib-CRITICAL **: no', status=-5),
             run('chat', out='1..1\n', status=-11)), '')
 
+    def test_tooltip_of_gtk_does(self):
+        said = "# (duologue:1): Gdk-CRITICAL **: 18:13:02.399: %s: assertion 'GDK_IS_SURFACE (surface)' failed"
+        tests = [run('gui', name, 'not ok 1 - a\n1..1\n' + said % function) for name, function in (
+            ('list', 'gdk_surface_get_device_position'), ('talk', 'gdk_surface_hide'))]
+        self.assertEqual(self.again(*tests), 'gui list\n')
+
     def test_later_run_counts_and_is_told(self):
         first = self.log('first', run('net'))
         second = self.log('second', run('net', out='1..2\nok 1 - a\nok 2 - b\n', status=0, result='OK'))
