@@ -201,6 +201,7 @@ test_closes_its_channel (void)
   duo_hostile_open_channel (hostile, "chat");
   join (hostile, peer);
   duo_test_peer_wait_state (peer, DUO_LINK_OPEN, 20000);
+  wait_until_he_may_speak (hostile, 1);
   gst_webrtc_data_channel_close (duo_hostile_get_channel (hostile, 0));
   duo_test_peer_wait_state (peer, DUO_LINK_CLOSED, 20000);
   duo_hostile_free (hostile);
