@@ -117,7 +117,7 @@ class Desktop:
         env = {k: v for k, v in os.environ.items() if k not in foreign}
         env.update(
             HOME=self.tmp, XDG_RUNTIME_DIR=runtime, XDG_CACHE_HOME=self.tmp + '/cache',
-            GTK_A11Y='atspi', GDK_BACKEND='x11', GSK_RENDERER='cairo', GDK_DEBUG='gl-disable',
+            GTK_A11Y='atspi', GDK_BACKEND='x11', GSK_RENDERER='cairo', GDK_DEBUG='gl-disable', GDK_DISABLE='gl,vulkan',
             GSETTINGS_BACKEND='keyfile', GIO_USE_VFS='local', NO_AT_BRIDGE='0',
             LC_ALL=self.locale, LANG=self.locale, G_DEBUG='fatal-criticals')
         if not self.locale.startswith('C'):
