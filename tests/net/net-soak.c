@@ -114,12 +114,6 @@ has_presence (Side        *side,
 }
 
 static gboolean
-is_waiting (gpointer side)
-{
-  return has_presence (side, DUO_PRESENCE_WAITING);
-}
-
-static gboolean
 are_connected (Soak *soak)
 {
   return has_presence (&soak->sides[0], DUO_PRESENCE_CONNECTED) &&
@@ -155,7 +149,7 @@ wait_signal (Side *side)
   g_autoptr (GError) error = NULL;
   DuoSignal *signal;
 
-  duo_test_wait (is_waiting, side, 60000, "the signal is made");
+  duo_test_talk_wait (side->conversation, DUO_PRESENCE_WAITING);
   signal = duo_signal_recognise (duo_conversation_get_local_code (side->conversation), -1, &error);
   g_assert_no_error (error);
 
