@@ -15,7 +15,7 @@ typedef struct
 {
   DuoTranscript *transcript; /* (owned) */
   GFile *file;               /* (owned) */
-  GArray *ids;               /* (owned) an id list: what is written */
+  DuoIdList *ids;            /* (owned): what is written */
   guint n_written;
   GString *buffer;       /* (owned) */
   GOutputStream *stream; /* (owned) (nullable): until it is closed */
@@ -31,7 +31,7 @@ export_free (gpointer data)
 
   duo_transcript_free (export->transcript);
   g_object_unref (export->file);
-  g_array_unref (export->ids);
+  duo_id_list_free (export->ids);
   g_string_free (export->buffer, TRUE);
   g_clear_object (&export->stream);
   g_clear_error (&export->failure);
@@ -133,10 +133,10 @@ fill_buffer (Export     *export,
   g_string_truncate (export->buffer, 0);
   if (export->n_written == 0)
     duo_transcript_begin (export->transcript, export->buffer);
-  while (export->n_written < export->ids->len && export->buffer->len < SLICE_BYTES &&
+  while (export->n_written < duo_id_list_get_n (export->ids) && export->buffer->len < SLICE_BYTES &&
          g_get_monotonic_time () < until_us)
     add_next (export, history);
-  if (export->n_written < export->ids->len)
+  if (export->n_written < duo_id_list_get_n (export->ids))
     return;
 
   duo_transcript_end (export->transcript, export->buffer);

@@ -4,7 +4,6 @@
 #include "config.h"
 
 #include "duo-history-private.h"
-#include "duo-id-list.h"
 #include "duo-store-error.h"
 
 /* Changing and removing what stands in a DuoHistory. */
@@ -139,107 +138,117 @@ duo_history_set_failed (DuoHistory *self,
 
 /* -- Removing -------------------------------------------------------------------------------- */
 
-/* How many ids of PART, from I on, stand side by side in WHOLE, which has them all. */
-static guint
-measure_piece (GArray *whole,
-               GArray *part,
-               guint   i)
-{
-  guint position = duo_id_list_search (whole, duo_id_list_get (part, i));
-  guint n = 1;
-
-  while (i + n < part->len && duo_id_list_get (part, i + n) == duo_id_list_get (whole, position + n))
-    n++;
-
-  return n;
-}
-
-/* (element-type guint): the lengths of the pieces in which PART stands in WHOLE. */
+/* (element-type guint): the lengths of the pieces in which PART stands in WHOLE, which has
+ * all of it; NULL when they are too many. */
 static GArray *
-find_pieces (GArray *whole,
-             GArray *part)
+find_pieces (DuoIdList *whole,
+             DuoIdList *part)
 {
-  GArray *pieces = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GArray) pieces = g_array_new (FALSE, FALSE, sizeof (guint));
 
-  for (guint i = 0; i < part->len;)
+  for (guint i = 0; i < duo_id_list_get_n (part);)
     {
-      guint n = measure_piece (whole, part, i);
+      guint position = duo_id_list_search (whole, duo_id_list_get (part, i));
+      guint n = duo_id_list_count_equal (part, i, whole, position);
 
+      if (pieces->len == PIECES_MAX)
+        return NULL;
       g_array_append_val (pieces, n);
       i += n;
     }
 
-  return pieces;
+  return g_steal_pointer (&pieces);
 }
 
-/* Makes SHOWN the list: PART is what comes or goes.  The model is right at each signal. */
+/* Behind ID, whether it is there or not. */
+static guint
+search_behind (DuoIdList *ids,
+               gint64     id)
+{
+  return duo_id_list_search (ids, id) + (duo_id_list_find (ids, id, NULL) ? 1 : 0);
+}
+
+/* Makes SHOWN the list: from FIRST to LAST something came or went.  The model is right at
+ * the signal. */
 static void
 change_in_one (DuoHistory *self,
-               GArray *shown, /* (transfer full) */
-               GArray *part)
+               DuoIdList *shown, /* (transfer full) */
+               gint64 first,
+               gint64 last)
 {
-  guint first = duo_id_list_search (self->ids, duo_id_list_get (part, 0));
-  gint64 last_id = duo_id_list_get (part, part->len - 1);
-  guint old_end = duo_id_list_search (self->ids, last_id + 1);
-  guint new_end = duo_id_list_search (shown, last_id + 1);
+  guint position = duo_id_list_search (shown, first);
+  guint old_end = search_behind (self->ids, last);
+  guint new_end = search_behind (shown, last);
 
-  g_array_unref (self->ids);
+  duo_id_list_free (self->ids);
   self->ids = shown;
-  g_list_model_items_changed (G_LIST_MODEL (self), first, old_end - first, new_end - first);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, old_end - position, new_end - position);
+}
+
+typedef DuoIdList *(*JoinFunc) (DuoIdList *a,
+                                DuoIdList *b);
+
+/* N ids of PART come or go, by JOIN. */
+static void
+change_piece (DuoHistory *self,
+              DuoIdList  *part,
+              guint       begin,
+              guint       n,
+              JoinFunc    join)
+{
+  g_autoptr (DuoIdList) piece = duo_id_list_slice (part, begin, n);
+
+  change_in_one (self, join (self->ids, piece), duo_id_list_get (piece, 0), duo_id_list_get (piece, n - 1));
 }
 
 static void
 take_out (DuoHistory *self,
-          GArray     *part)
+          DuoIdList  *part)
 {
   g_autoptr (GArray) pieces = find_pieces (self->ids, part);
-  guint end = part->len;
+  guint end = duo_id_list_get_n (part);
 
-  if (pieces->len > PIECES_MAX)
+  if (pieces == NULL)
     {
-      change_in_one (self, duo_id_list_subtract (self->ids, part), part);
+      change_piece (self, part, 0, end, duo_id_list_subtract);
       return;
     }
   for (guint i = pieces->len; i > 0; i--)
     {
       guint n = g_array_index (pieces, guint, i - 1);
-      guint position = duo_id_list_search (self->ids, duo_id_list_get (part, end - n));
 
-      g_array_remove_range (self->ids, position, n);
-      g_list_model_items_changed (G_LIST_MODEL (self), position, n, 0);
       end -= n;
+      change_piece (self, part, end, n, duo_id_list_subtract);
     }
 }
 
 static void
 put_in (DuoHistory *self,
-        GArray     *part)
+        DuoIdList  *part)
 {
-  g_autoptr (GArray) whole = duo_id_list_unite (self->ids, part);
+  g_autoptr (DuoIdList) whole = duo_id_list_unite (self->ids, part);
   g_autoptr (GArray) pieces = find_pieces (whole, part);
   guint begin = 0;
 
-  if (pieces->len > PIECES_MAX)
+  if (pieces == NULL)
     {
-      change_in_one (self, g_steal_pointer (&whole), part);
+      change_piece (self, part, 0, duo_id_list_get_n (part), duo_id_list_unite);
       return;
     }
   for (guint i = 0; i < pieces->len; i++)
     {
       guint n = g_array_index (pieces, guint, i);
-      guint position = duo_id_list_search (self->ids, duo_id_list_get (part, begin));
 
-      g_array_insert_vals (self->ids, position, &g_array_index (part, gint64, begin), n);
-      g_list_model_items_changed (G_LIST_MODEL (self), position, 0, n);
+      change_piece (self, part, begin, n, duo_id_list_unite);
       begin += n;
     }
 }
 
 static void
 set_hidden (DuoHistory *self,
-            GArray *hidden) /* (transfer full) */
+            DuoIdList *hidden) /* (transfer full) */
 {
-  g_array_unref (self->hidden);
+  duo_id_list_free (self->hidden);
   self->hidden = hidden;
 }
 
@@ -247,19 +256,19 @@ void
 duo_history_remove (DuoHistory *self,
                     GArray     *ids)
 {
-  g_autoptr (GArray) wanted = NULL;
-  g_autoptr (GArray) part = NULL;
+  g_autoptr (DuoIdList) wanted = NULL;
+  g_autoptr (DuoIdList) part = NULL;
 
   g_return_if_fail (DUO_IS_HISTORY (self));
   g_return_if_fail (ids != NULL);
 
   wanted = duo_id_list_new_from (ids);
   part = duo_id_list_intersect (wanted, self->ids);
-  if (part->len == 0)
+  if (duo_id_list_get_n (part) == 0)
     return;
 
   set_hidden (self, duo_id_list_unite (self->hidden, part));
-  g_ptr_array_add (self->removals, g_array_ref (part));
+  g_ptr_array_add (self->removals, duo_id_list_copy (part));
   take_out (self, part);
   duo_history_update_counts (self);
 }
@@ -267,7 +276,7 @@ duo_history_remove (DuoHistory *self,
 void
 duo_history_restore (DuoHistory *self)
 {
-  g_autoptr (GArray) part = NULL;
+  g_autoptr (DuoIdList) part = NULL;
 
   g_return_if_fail (DUO_IS_HISTORY (self));
 
@@ -283,17 +292,17 @@ duo_history_restore (DuoHistory *self)
 void
 duo_history_forget_removed (DuoHistory *self)
 {
-  g_autoptr (GArray) forgotten = NULL;
+  g_autoptr (DuoIdList) forgotten = NULL;
 
   g_return_if_fail (DUO_IS_HISTORY (self));
 
-  if (self->hidden->len == 0)
+  if (duo_id_list_get_n (self->hidden) == 0)
     return;
 
   forgotten = g_steal_pointer (&self->hidden);
   self->hidden = duo_id_list_new ();
   g_ptr_array_set_size (self->removals, 0);
-  for (guint i = 0; i < forgotten->len; i++)
+  for (guint i = 0; i < duo_id_list_get_n (forgotten); i++)
     {
       gint64 id = duo_id_list_get (forgotten, i);
       g_autoptr (GError) error = NULL;

@@ -13,13 +13,13 @@ take_other_id (DuoHistory  *self,
                gint64       id,
                GError     **error)
 {
-  guint n_before = self->ids->len;
+  guint n_before = duo_id_list_get_n (self->ids);
   gboolean is_loaded;
 
   duo_message_cache_clear (self->cache);
   g_hash_table_remove_all (self->loose);
   is_loaded = duo_history_load (self, id, error);
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, self->ids->len);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, duo_id_list_get_n (self->ids));
 
   return is_loaded;
 }

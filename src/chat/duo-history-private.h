@@ -4,6 +4,7 @@
 #pragma once
 
 #include "duo-history.h"
+#include "duo-id-list.h"
 #include "duo-message-cache.h"
 #include "duo-search.h"
 
@@ -21,11 +22,11 @@ struct _DuoHistory
 
   DuoStore *store;                     /* (owned) */
   DuoStoredConversation *conversation; /* (owned): its id is 0 while it has no row */
-  GArray *ids;                         /* (owned) an id list: what is shown */
-  GArray *unread;                      /* (owned) an id list: theirs, hidden ones too */
-  GArray *waiting;                     /* (owned) an id list: mine, hidden ones too */
-  GArray *hidden;                      /* (owned) an id list: removed, not forgotten */
-  GPtrArray *removals;                 /* (owned) (element-type id-list): parts of `hidden` */
+  DuoIdList *ids;                      /* (owned): what is shown */
+  DuoIdList *unread;                   /* (owned): theirs, hidden ones too */
+  DuoIdList *waiting;                  /* (owned): mine, hidden ones too */
+  DuoIdList *hidden;                   /* (owned): removed, not forgotten */
+  GPtrArray *removals;                 /* (owned) (element-type DuoIdList): parts of `hidden` */
   GHashTable *loose;                   /* (owned) (element-type id DuoMessage) */
   DuoMessageCache *cache;              /* (owned) */
   gint64 last_kept_at_us;

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "duo-history-private.h"
-#include "duo-id-list.h"
 
 /* Searching in a DuoHistory: the store looks through what is kept. */
 
@@ -35,7 +34,7 @@ search_loose (DuoHistory *self,
               const char *needle)
 {
   g_autofree char *folded = g_utf8_casefold (needle, -1);
-  GArray *found = duo_id_list_new ();
+  GArray *found = g_array_new (FALSE, FALSE, sizeof (gint64));
   GHashTableIter iter;
   gpointer key;
   gpointer message;
@@ -54,7 +53,7 @@ static gboolean
 tell_found (DuoHistory *self,
             GArray     *ids)
 {
-  g_autoptr (GArray) shown = duo_id_list_new ();
+  g_autoptr (GArray) shown = g_array_new (FALSE, FALSE, sizeof (gint64));
   DuoSearch *search = self->search;
 
   for (guint i = 0; i < ids->len; i++)
@@ -111,10 +110,10 @@ duo_history_cancel_search (DuoHistory *self)
   g_clear_pointer (&self->loose_found, g_array_unref);
 }
 
-GArray *
+DuoIdList *
 duo_history_dup_ids (DuoHistory *self)
 {
   g_return_val_if_fail (DUO_IS_HISTORY (self), duo_id_list_new ());
 
-  return g_array_copy (self->ids);
+  return duo_id_list_copy (self->ids);
 }

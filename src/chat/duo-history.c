@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#include "duo-id-list.h"
 #include "duo-limits.h"
 #include "duo-store-error.h"
 
@@ -31,15 +30,15 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (DuoHistory, duo_history, G_TYPE_OBJECT,
 
 static guint
 count_shown (DuoHistory *self,
-             GArray     *ids)
+             DuoIdList  *ids)
 {
-  g_autoptr (GArray) hidden = NULL;
+  g_autoptr (DuoIdList) hidden = NULL;
 
-  if (self->hidden->len == 0)
-    return ids->len;
+  if (duo_id_list_get_n (self->hidden) == 0)
+    return duo_id_list_get_n (ids);
   hidden = duo_id_list_intersect (ids, self->hidden);
 
-  return ids->len - hidden->len;
+  return duo_id_list_get_n (ids) - duo_id_list_get_n (hidden);
 }
 
 /* The one place where both are written. */
@@ -128,7 +127,7 @@ load_page (DuoHistory *self,
            guint       position)
 {
   guint first = position - position % self->page_rows;
-  guint last = MIN (first + self->page_rows, self->ids->len) - 1;
+  guint last = MIN (first + self->page_rows, duo_id_list_get_n (self->ids)) - 1;
   gint64 wanted = duo_id_list_get (self->ids, position);
   gint64 low = duo_id_list_get (self->ids, first);
   gint64 high = duo_id_list_get (self->ids, last);
@@ -171,7 +170,7 @@ make_unreadable (DuoHistory *self,
 
   if (position > 0)
     neighbour = duo_message_cache_peek (self->cache, duo_id_list_get (self->ids, position - 1));
-  if (neighbour == NULL && position + 1 < self->ids->len)
+  if (neighbour == NULL && position + 1 < duo_id_list_get_n (self->ids))
     neighbour = duo_message_cache_peek (self->cache, duo_id_list_get (self->ids, position + 1));
   if (neighbour != NULL)
     record->sent_at_us = duo_message_get_sent_at_us (neighbour);
@@ -286,7 +285,7 @@ duo_history_set_read (DuoHistory *self)
   g_return_if_fail (DUO_IS_HISTORY (self));
 
   read_seq = MAX (self->last_seq, MAX (self->conversation->received_seq, self->conversation->read_seq));
-  g_array_set_size (self->unread, 0);
+  duo_id_list_clear (self->unread);
   if (read_seq != self->conversation->read_seq)
     {
       self->conversation->read_seq = read_seq;
@@ -386,7 +385,7 @@ duo_history_skip_seq (DuoHistory *self,
 static gint64
 choose_loose_id (DuoHistory *self)
 {
-  gint64 last = self->ids->len > 0 ? duo_id_list_get (self->ids, self->ids->len - 1) : 0;
+  gint64 last = duo_id_list_get_n (self->ids) > 0 ? duo_id_list_get (self->ids, duo_id_list_get_n (self->ids) - 1) : 0;
   gint64 id = self->conversation->id != 0 ? duo_store_reserve_id (self->store, self->conversation->id) : last + 1;
 
   return id > last ? id : last + LOOSE_DISTANCE;
@@ -474,7 +473,7 @@ duo_history_append_many (DuoHistory  *self,
   g_return_val_if_fail (DUO_IS_HISTORY (self), FALSE);
   g_return_val_if_fail (records != NULL, FALSE);
 
-  n_before = self->ids->len;
+  n_before = duo_id_list_get_n (self->ids);
   first = n_before;
   for (guint i = 0; i < records->len; i++)
     {
@@ -484,10 +483,10 @@ duo_history_append_many (DuoHistory  *self,
         first = MIN (first, position);
     }
 
-  if (self->ids->len > n_before)
+  if (duo_id_list_get_n (self->ids) > n_before)
     {
       save (self);
-      g_list_model_items_changed (G_LIST_MODEL (self), first, n_before - first, self->ids->len - first);
+      g_list_model_items_changed (G_LIST_MODEL (self), first, n_before - first, duo_id_list_get_n (self->ids) - first);
       duo_history_update_counts (self);
     }
   if (failure == NULL)
@@ -560,7 +559,7 @@ duo_history_find_time (DuoHistory *self,
 
   id = duo_store_find_time (self->store, self->conversation->id, at_us);
 
-  return id != 0 ? duo_id_list_search (self->ids, id) : self->ids->len;
+  return id != 0 ? duo_id_list_search (self->ids, id) : duo_id_list_get_n (self->ids);
 }
 
 /* -- GListModel -------------------------------------------------------------------------------- */
@@ -574,7 +573,7 @@ duo_history_get_item_type (GListModel *model)
 static guint
 duo_history_get_n_items (GListModel *model)
 {
-  return DUO_HISTORY (model)->ids->len;
+  return duo_id_list_get_n (DUO_HISTORY (model)->ids);
 }
 
 static gpointer
@@ -583,7 +582,7 @@ duo_history_get_item (GListModel *model,
 {
   DuoHistory *self = DUO_HISTORY (model);
 
-  return position < self->ids->len ? dup_at (self, position) : NULL;
+  return position < duo_id_list_get_n (self->ids) ? dup_at (self, position) : NULL;
 }
 
 static void
@@ -617,10 +616,10 @@ duo_history_finalize (GObject *object)
   duo_message_cache_free (self->cache);
   g_hash_table_unref (self->loose);
   g_ptr_array_unref (self->removals);
-  g_array_unref (self->hidden);
-  g_array_unref (self->waiting);
-  g_array_unref (self->unread);
-  g_array_unref (self->ids);
+  duo_id_list_free (self->hidden);
+  duo_id_list_free (self->waiting);
+  duo_id_list_free (self->unread);
+  duo_id_list_free (self->ids);
   duo_stored_conversation_free (self->conversation);
 
   G_OBJECT_CLASS (duo_history_parent_class)->finalize (object);
@@ -669,20 +668,22 @@ duo_history_init (DuoHistory *self)
   self->unread = duo_id_list_new ();
   self->waiting = duo_id_list_new ();
   self->hidden = duo_id_list_new ();
-  self->removals = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  self->removals = g_ptr_array_new_with_free_func ((GDestroyNotify) duo_id_list_free);
   self->loose = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
   self->cache = duo_message_cache_new ();
   self->page_rows = DUO_STORE_PAGE_ROWS;
 }
 
 static gboolean
-take_list (GArray **list,
+take_list (DuoIdList **list,
            GArray *loaded) /* (transfer full) (nullable) */
 {
-  if (loaded == NULL)
+  g_autoptr (GArray) ids = loaded;
+
+  if (ids == NULL)
     return FALSE;
-  g_array_unref (*list);
-  *list = loaded;
+  duo_id_list_free (*list);
+  *list = duo_id_list_new_from (ids);
 
   return TRUE;
 }
@@ -704,8 +705,8 @@ duo_history_load (DuoHistory  *self,
       !take_list (&self->waiting, duo_store_list_unsent (self->store, id, error)))
     return FALSE;
 
-  if (self->ids->len > 0)
-    last = dup_at (self, self->ids->len - 1);
+  if (duo_id_list_get_n (self->ids) > 0)
+    last = dup_at (self, duo_id_list_get_n (self->ids) - 1);
   if (last != NULL)
     self->last_kept_at_us = duo_message_get_kept_at_us (last);
   duo_history_update_counts (self);

@@ -5,6 +5,7 @@
 
 #include <gio/gio.h>
 
+#include "duo-id-list.h"
 #include "duo-message.h"
 #include "duo-store.h"
 
@@ -14,9 +15,9 @@ G_BEGIN_DECLS
 
 /* Everything said in one conversation: a GListModel of DuoMessage over the store.
  *
- * Only the ids are in memory (8 bytes a message); a message is loaded with its
- * neighbours when somebody asks for it, and forgotten when nobody holds it and
- * others were asked for since.  Deleting can be undone until
+ * Only the ids are in memory, as runs of neighbours (DuoIdList); a message is loaded
+ * with its neighbours when somebody asks for it, and forgotten when nobody holds it
+ * and others were asked for since.  Deleting can be undone until
  * duo_history_forget_removed ().
  *
  * Made and owned by a DuoConversation; main thread.
@@ -92,8 +93,8 @@ DuoMessage *duo_history_find_message (DuoHistory     *self,
 gboolean    duo_history_find         (DuoHistory     *self,
                                       gint64          id,
                                       guint          *out_position);
-/* (transfer full) (element-type gint64): the ids of what is shown, oldest first. */
-GArray     *duo_history_dup_ids      (DuoHistory     *self) G_GNUC_WARN_UNUSED_RESULT;
+/* (transfer full): the ids of what is shown, oldest first. */
+DuoIdList  *duo_history_dup_ids      (DuoHistory     *self) G_GNUC_WARN_UNUSED_RESULT;
 /* The first position at or after the wall clock time AT_US; n-items if none. */
 guint       duo_history_find_time    (DuoHistory     *self,
                                       gint64          at_us);
