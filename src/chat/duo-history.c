@@ -380,6 +380,15 @@ duo_history_skip_seq (DuoHistory *self,
   save (self);
 }
 
+void
+duo_history_rest (DuoHistory *self)
+{
+  g_return_if_fail (DUO_IS_HISTORY (self));
+
+  duo_message_cache_rest (self->cache);
+  duo_store_rest (self->store);
+}
+
 /* -- Appending --------------------------------------------------------------------------- */
 
 static gint64

@@ -70,6 +70,9 @@ guint64 duo_history_take_seq      (DuoHistory   *self);
 void    duo_history_skip_seq      (DuoHistory   *self,
                                    guint64       last_used);
 
+/* For when the talk is over: gives back the memory of what can be read again. */
+void duo_history_rest (DuoHistory *self);
+
 /* Appends and keeps RECORD (its id, conversation and kept-at are set here).  When the store
  * fails, the message is there as long as the program runs: duo_message_get_is_kept ().
  * (transfer none) (nullable): NULL with DUO_STORE_ERROR_REFUSED for a record that is not

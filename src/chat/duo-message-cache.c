@@ -151,6 +151,15 @@ duo_message_cache_for_each (DuoMessageCache *self,
 }
 
 void
+duo_message_cache_rest (DuoMessageCache *self)
+{
+  g_return_if_fail (self != NULL);
+
+  while (self->held.length > 0)
+    let_go (self, self->held.tail->data);
+}
+
+void
 duo_message_cache_clear (DuoMessageCache *self)
 {
   g_autoptr (GPtrArray) alive = NULL;
@@ -158,8 +167,7 @@ duo_message_cache_clear (DuoMessageCache *self)
   g_return_if_fail (self != NULL);
 
   alive = list_alive (self);
-  while (self->held.length > 0)
-    let_go (self, self->held.tail->data);
+  duo_message_cache_rest (self);
   for (guint i = 0; i < alive->len; i++)
     {
       gint64 id = duo_message_get_id (g_ptr_array_index (alive, i));

@@ -28,7 +28,9 @@ void        duo_message_cache_add      (DuoMessageCache *self,
 void        duo_message_cache_for_each (DuoMessageCache *self,
                                         GFunc            func,
                                         gpointer         user_data);
-/* Lets go of all of them. */
+/* Stops holding any: those that nobody else holds are gone. */
+void        duo_message_cache_rest     (DuoMessageCache *self);
+/* Forgets all of them, those that somebody else holds too. */
 void        duo_message_cache_clear    (DuoMessageCache *self);
 guint       duo_message_cache_get_size (DuoMessageCache *self);
 

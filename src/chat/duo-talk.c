@@ -15,6 +15,7 @@ struct _DuoTalk
   DuoHistory *history; /* (owned) (constant) */
   DuoCourier *courier; /* (owned) (constant) */
   DuoTyping *typing;   /* (owned) (constant) */
+  guint rest_id;       /* of a source */
   gboolean is_in_front;
 };
 
@@ -78,6 +79,7 @@ duo_talk_dispose (GObject *object)
 
   if (self->courier != NULL)
     duo_talk_attach (self, NULL, FALSE);
+  g_clear_handle_id (&self->rest_id, g_source_remove);
   if (self->history != NULL)
     g_signal_handlers_disconnect_by_data (self->history, self);
   g_clear_object (&self->courier);
@@ -147,6 +149,17 @@ duo_talk_new (DuoHistory *history)
   return self;
 }
 
+static gboolean
+rest_cb (gpointer user_data)
+{
+  DuoTalk *self = DUO_TALK (user_data);
+
+  self->rest_id = 0;
+  duo_history_rest (self->history);
+
+  return G_SOURCE_REMOVE;
+}
+
 void
 duo_talk_attach (DuoTalk    *self,
                  DuoSession *session,
@@ -156,6 +169,11 @@ duo_talk_attach (DuoTalk    *self,
 
   duo_typing_attach (self->typing, session);
   duo_courier_attach (self->courier, session, was_lost);
+
+  /* Not at once: whoever ended the session may still look at a message. */
+  g_clear_handle_id (&self->rest_id, g_source_remove);
+  if (session == NULL)
+    self->rest_id = g_idle_add_full (G_PRIORITY_LOW, rest_cb, self, NULL);
 }
 
 DuoHistory *

@@ -575,3 +575,11 @@ duo_database_empty_log (DuoDatabase  *self,
 
   return TRUE;
 }
+
+void
+duo_database_rest (DuoDatabase *self)
+{
+  g_return_if_fail (self != NULL);
+
+  (void) sqlite3_db_release_memory (self->connection);
+}

@@ -62,6 +62,8 @@ gboolean duo_database_rewrite      (DuoDatabase  *self,
 /* Brings the log back into the file, waits for the disk, and leaves nothing in the log. */
 gboolean duo_database_empty_log    (DuoDatabase  *self,
                                     GError      **error);
+/* Empties the cache of pages, but for those that are to be written. */
+void     duo_database_rest         (DuoDatabase  *self);
 
 /* SQL is a constant: the statement is kept by its address.  NULL on failure. */
 sqlite3_stmt *duo_database_query      (DuoDatabase     *self,

@@ -272,6 +272,14 @@ duo_store_settle (DuoStore  *self,
   return leave_nothing (self, error);
 }
 
+void
+duo_store_rest (DuoStore *self)
+{
+  g_return_if_fail (DUO_IS_STORE (self));
+
+  duo_database_rest (self->database);
+}
+
 /* -- For the other files of this class ---------------------------------------------- */
 
 DuoDatabase *

@@ -58,6 +58,8 @@ gboolean duo_store_sync_finish (DuoStore             *self,
  * the program: whoever still holds the store then keeps it from being closed. */
 gboolean duo_store_settle      (DuoStore             *self,
                                 GError              **error);
+/* Gives back the memory of the pages that are kept to be read again. */
+void     duo_store_rest        (DuoStore             *self);
 
 /* -- Conversations ------------------------------------------------------------- */
 /* (element-type DuoStoredConversation): the one last spoken in first. */

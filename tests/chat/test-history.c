@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include <malloc.h>
+#include <sqlite3.h>
 #include <string.h>
 
 #include <glib/gstdio.h>
@@ -748,6 +749,30 @@ test_one_object_a_row (Fixture       *fixture,
   g_clear_weak_pointer (&weak);
 }
 
+/* When the talk is over, its memory is given back: messages that nobody looks at, and pages. */
+static void
+test_rest (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr (DuoMessage) held = NULL;
+  gpointer weak = NULL;
+  gint64 n_bytes;
+
+  g_signal_handlers_disconnect_by_data (fixture->history, fixture);
+  fill (fixture, 3000);
+  g_ptr_array_set_size (fixture->mirror, 0);
+  g_assert_true (duo_store_commit (fixture->store, NULL));
+  held = g_object_ref (at (fixture, 2990));
+  g_set_weak_pointer (&weak, at (fixture, 2991));
+  n_bytes = sqlite3_memory_used ();
+
+  duo_history_rest (fixture->history);
+  g_assert_null (weak);
+  g_assert_cmpint (sqlite3_memory_used (), <, n_bytes / 2);
+  g_assert_true (held == at (fixture, 2990));
+  g_assert_cmpstr (duo_message_get_text (at (fixture, 2991)), ==, "2991");
+}
+
 static void
 test_huge_texts (Fixture       *fixture,
                  gconstpointer  data)
@@ -1065,6 +1090,7 @@ main (int    argc,
   ADD ("remove-scattered", test_remove_scattered);
   ADD ("random", test_random);
   ADD ("one-object-a-row", test_one_object_a_row);
+  ADD ("rest", test_rest);
   ADD ("huge-texts", test_huge_texts);
   ADD ("search", test_search);
   ADD ("loose", test_loose);

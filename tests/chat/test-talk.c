@@ -2,11 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "duo-limits.h"
+#include "duo-talk.h"
 #include "duo-test-side.h"
 #include "duo-test-wait.h"
 #include "duo-typing.h"
 
-/* Who is typing, what is known of a page, and conversations that keep nothing. */
+/* Who is typing, what is known of a page, conversations that keep nothing, and what a talk
+ * that is over keeps in memory. */
 
 typedef struct
 {
@@ -265,6 +267,37 @@ test_plain_end (Fixture       *fixture,
   assert_delivery (&fixture->alice, 0, DUO_DELIVERY_SENT);
 }
 
+/* -- When it is over -------------------------------------------------------------------------- */
+
+static gboolean
+is_gone (gpointer weak)
+{
+  return *(gpointer *) weak == NULL;
+}
+
+/* What can be read again is let go of, though not while somebody may look at it. */
+static void
+test_rest (Fixture       *fixture,
+           gconstpointer  unused)
+{
+  g_autoptr (DuoTalk) talk = duo_talk_new (fixture->alice.history);
+  g_autoptr (DuoMessage) message = NULL;
+  gpointer weak = NULL;
+
+  begin_plain (&fixture->alice);
+  say (&fixture->alice, "said");
+  end_plain (&fixture->alice, FALSE);
+  message = dup_message (&fixture->alice, 0);
+  g_set_weak_pointer (&weak, message);
+  g_clear_object (&message);
+
+  duo_talk_attach (talk, NULL, FALSE);
+  g_assert_nonnull (weak);
+  duo_test_wait (is_gone, &weak, 5000, "the message is let go of");
+  message = dup_message (&fixture->alice, 0);
+  g_assert_cmpstr (duo_message_get_text (message), ==, "said");
+}
+
 #define ADD(path, func) g_test_add ("/talk/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -278,6 +311,7 @@ main (int   argc,
   ADD ("keep-nothing", test_keep_nothing);
   ADD ("plain/failure-and-retry", test_plain_failure);
   ADD ("plain/end", test_plain_end);
+  ADD ("rest", test_rest);
 
   return g_test_run ();
 }
