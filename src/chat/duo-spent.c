@@ -5,13 +5,20 @@
 
 #include "duo-spent.h"
 
+#include "duo-limits.h"
+
 /* More talks than that do not begin before the first invite among them is old. */
 #define SPENT_MAX 64
 
+typedef struct
+{
+  char ufrag[DUO_UFRAG_MAX_CHARS + 1];
+  guint16 tag;
+} Invite;
+
 struct _DuoSpent
 {
-  GPtrArray *ufrags; /* (owned) (element-type utf8): the oldest first … */
-  GArray *tags;      /* (owned) (element-type guint16): … of the same invites */
+  GArray *invites; /* (owned) (element-type Invite): the oldest first */
 };
 
 DuoSpent *
@@ -19,8 +26,7 @@ duo_spent_new (void)
 {
   DuoSpent *self = g_new0 (DuoSpent, 1);
 
-  self->ufrags = g_ptr_array_new_with_free_func (g_free);
-  self->tags = g_array_new (FALSE, FALSE, sizeof (guint16));
+  self->invites = g_array_new (FALSE, FALSE, sizeof (Invite));
 
   return self;
 }
@@ -28,8 +34,7 @@ duo_spent_new (void)
 void
 duo_spent_free (DuoSpent *self)
 {
-  g_ptr_array_unref (self->ufrags);
-  g_array_unref (self->tags);
+  g_array_unref (self->invites);
   g_free (self);
 }
 
@@ -37,23 +42,31 @@ void
 duo_spent_add (DuoSpent             *self,
                const DuoDescription *offer)
 {
-  guint16 tag = duo_description_get_tag (offer);
+  Invite invite = { .tag = duo_description_get_tag (offer) };
 
-  if (self->ufrags->len >= SPENT_MAX)
-    {
-      g_ptr_array_remove_index (self->ufrags, 0);
-      g_array_remove_index (self->tags, 0);
-    }
-  g_ptr_array_add (self->ufrags, g_strdup (duo_description_get_ufrag (offer)));
-  g_array_append_val (self->tags, tag);
+  g_strlcpy (invite.ufrag, duo_description_get_ufrag (offer), sizeof invite.ufrag);
+  if (self->invites->len >= SPENT_MAX)
+    g_array_remove_index (self->invites, 0);
+  g_array_append_val (self->invites, invite);
+}
+
+static gboolean
+contains_ufrag (DuoSpent   *self,
+                const char *ufrag)
+{
+  for (guint i = 0; i < self->invites->len; i++)
+    if (g_str_equal (g_array_index (self->invites, Invite, i).ufrag, ufrag))
+      return TRUE;
+
+  return FALSE;
 }
 
 static gboolean
 contains_tag (DuoSpent *self,
               guint16   tag)
 {
-  for (guint i = 0; i < self->tags->len; i++)
-    if (g_array_index (self->tags, guint16, i) == tag)
+  for (guint i = 0; i < self->invites->len; i++)
+    if (g_array_index (self->invites, Invite, i).tag == tag)
       return TRUE;
 
   return FALSE;
@@ -68,8 +81,7 @@ duo_spent_contains (DuoSpent  *self,
   switch (duo_signal_get_kind (signal))
     {
     case DUO_SIGNAL_OFFER:
-      return g_ptr_array_find_with_equal_func (self->ufrags, duo_description_get_ufrag (description),
-                                               g_str_equal, NULL);
+      return contains_ufrag (self, duo_description_get_ufrag (description));
     case DUO_SIGNAL_ANSWER:
       /* A browser's answer does not say what it is to. */
       return duo_description_get_reply_to (description) != 0 &&
