@@ -168,27 +168,10 @@ search_behind (DuoIdList *ids,
   return duo_id_list_search (ids, id) + (duo_id_list_find (ids, id, NULL) ? 1 : 0);
 }
 
-/* Makes SHOWN the list: from FIRST to LAST something came or went.  The model is right at
- * the signal. */
-static void
-change_in_one (DuoHistory *self,
-               DuoIdList *shown, /* (transfer full) */
-               gint64 first,
-               gint64 last)
-{
-  guint position = duo_id_list_search (shown, first);
-  guint old_end = search_behind (self->ids, last);
-  guint new_end = search_behind (shown, last);
-
-  duo_id_list_free (self->ids);
-  self->ids = shown;
-  g_list_model_items_changed (G_LIST_MODEL (self), position, old_end - position, new_end - position);
-}
-
 typedef DuoIdList *(*JoinFunc) (DuoIdList *a,
                                 DuoIdList *b);
 
-/* N ids of PART come or go, by JOIN. */
+/* N ids of PART, from BEGIN on, come or go, by JOIN.  The model is right at the signal. */
 static void
 change_piece (DuoHistory *self,
               DuoIdList  *part,
@@ -196,9 +179,14 @@ change_piece (DuoHistory *self,
               guint       n,
               JoinFunc    join)
 {
+  g_autoptr (DuoIdList) before = self->ids;
   g_autoptr (DuoIdList) piece = duo_id_list_slice (part, begin, n);
+  guint position = duo_id_list_search (before, duo_id_list_get (piece, 0));
+  gint64 last = duo_id_list_get (piece, n - 1);
 
-  change_in_one (self, join (self->ids, piece), duo_id_list_get (piece, 0), duo_id_list_get (piece, n - 1));
+  self->ids = join (before, piece);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, search_behind (before, last) - position,
+                              search_behind (self->ids, last) - position);
 }
 
 static void
