@@ -15,7 +15,6 @@ typedef struct
 struct _DuoIdList
 {
   GArray *runs; /* (owned) (element-type Run): rising, with a gap between any two */
-  guint n;
 };
 
 /* -- Runs ----------------------------------------------------------------------------- */
@@ -32,6 +31,16 @@ get_run (DuoIdList *self,
          guint      index)
 {
   return &g_array_index (self->runs, Run, index);
+}
+
+/* How many ids the runs before the one at INDEX have. */
+static guint
+count_before (DuoIdList *self,
+              guint      index)
+{
+  const Run *last = index > 0 ? get_run (self, index - 1) : NULL;
+
+  return last != NULL ? last->position + last->n : 0;
 }
 
 /* The first run that ends at ID or after it; as many as there are if none does. */
@@ -85,14 +94,13 @@ append (DuoIdList *self,
         gint64     first,
         guint      n)
 {
-  const Run run = { .first = first, .position = self->n, .n = n };
+  const Run run = { .first = first, .position = duo_id_list_get_n (self), .n = n };
   Run *last = self->runs->len > 0 ? get_run (self, self->runs->len - 1) : NULL;
 
   if (last != NULL && get_last (last) == first - 1)
     last->n += n;
   else
     g_array_append_val (self->runs, run);
-  self->n += n;
 }
 
 /* From the run at INDEX on, of which all before have the right position. */
@@ -100,16 +108,8 @@ static void
 number_runs (DuoIdList *self,
              guint      index)
 {
-  guint position = index > 0 ? get_run (self, index - 1)->position + get_run (self, index - 1)->n : 0;
-
   for (; index < self->runs->len; index++)
-    {
-      Run *run = get_run (self, index);
-
-      run->position = position;
-      position += run->n;
-    }
-  self->n = position;
+    get_run (self, index)->position = count_before (self, index);
 }
 
 /* -- Lists ---------------------------------------------------------------------------- */
@@ -165,7 +165,6 @@ duo_id_list_copy (DuoIdList *self)
   DuoIdList *copy = g_new0 (DuoIdList, 1);
 
   copy->runs = g_array_copy (self->runs);
-  copy->n = self->n;
 
   return copy;
 }
@@ -180,7 +179,7 @@ duo_id_list_free (DuoIdList *self)
 guint
 duo_id_list_get_n (DuoIdList *self)
 {
-  return self->n;
+  return count_before (self, self->runs->len);
 }
 
 guint
@@ -195,7 +194,7 @@ duo_id_list_get (DuoIdList *self,
 {
   const Run *run;
 
-  g_return_val_if_fail (position < self->n, 0);
+  g_return_val_if_fail (position < duo_id_list_get_n (self), 0);
 
   run = get_run (self, find_run (self, position));
 
@@ -210,7 +209,7 @@ duo_id_list_search (DuoIdList *self,
   const Run *run;
 
   if (index == self->runs->len)
-    return self->n;
+    return duo_id_list_get_n (self);
   run = get_run (self, index);
 
   return id > run->first ? run->position + (guint) (id - run->first) : run->position;
@@ -241,7 +240,7 @@ duo_id_list_count_equal (DuoIdList *a,
 {
   guint n = 0;
 
-  while (i + n < a->n && j + n < b->n)
+  while (i + n < duo_id_list_get_n (a) && j + n < duo_id_list_get_n (b))
     {
       const Run *left = get_run (a, find_run (a, i + n));
       const Run *right = get_run (b, find_run (b, j + n));
@@ -320,7 +319,6 @@ void
 duo_id_list_clear (DuoIdList *self)
 {
   g_array_set_size (self->runs, 0);
-  self->n = 0;
 }
 
 /* -- Two lists ------------------------------------------------------------------------ */
@@ -332,7 +330,7 @@ duo_id_list_slice (DuoIdList *self,
 {
   DuoIdList *slice = duo_id_list_new ();
 
-  g_return_val_if_fail (position <= self->n && n <= self->n - position, slice);
+  g_return_val_if_fail (position <= duo_id_list_get_n (self) && n <= duo_id_list_get_n (self) - position, slice);
 
   while (n > 0)
     {
