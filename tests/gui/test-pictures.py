@@ -29,9 +29,8 @@ ALLOWED = 60
 
 def differing(kept, new):
     """How many pixels differ outside of what changes each time; all, if the size does."""
-    # A label draws higher than the place that GTK 4.8 tells of it.
     cover = [word for x, y, w, h in new.changing
-             for word in ('-draw', 'rectangle %d,%d %d,%d' % (x - 2, y - 8, x + w + 2, y + h + 2))]
+             for word in ('-draw', 'rectangle %d,%d %d,%d' % (x - 2, y - 2, x + w + 2, y + h + 2))]
     with tempfile.TemporaryDirectory() as folder:
         covered = []
         for path in kept, new.path:

@@ -408,14 +408,22 @@ class App:
             pass    # it has a least size; the caller judges
         return self.desktop.wait(settled, 'the size is settled')
 
+    def _shadow(self, xid):
+        """(left, right, top, bottom) of what is drawn around a window, where there is a compositor."""
+        said = self.desktop._run('xprop', '-id', str(xid), '_GTK_FRAME_EXTENTS').stdout.decode()
+        found = re.search(r'= (\d+), (\d+), (\d+), (\d+)', said)
+        return [int(word) for word in found.groups()] if found else (0, 0, 0, 0)
+
     def origin(self, toplevel):
         """Where on the screen the accessible WINDOW coordinate 0,0 is.
-        GTK48: SCREEN extents are wrong, WINDOW ones leave out the border.
+        GTK48: SCREEN extents are wrong, WINDOW ones leave out the border, which is as wide on all
+        sides unless it is a shadow.
         GTK410: what is in the window is as far off as its border is wide, and once more by that."""
-        _, x, y, width, height = self.wait_xid(toplevel)
+        xid, x, y, width, height = self.wait_xid(toplevel)
         extents = toplevel.extents()
-        return (x + (width - extents[2]) // 2 - 2 * min(extents[0], 0),
-                y + (height - extents[3]) // 2 - 2 * min(extents[1], 0))
+        left, right, top, bottom = self._shadow(xid)
+        return (x + (width - extents[2] + left - right) // 2 - 2 * min(extents[0], 0),
+                y + (height - extents[3] + top - bottom) // 2 - 2 * min(extents[1], 0))
 
     def has_focus(self, toplevel):
         # GTK48: only frames ever have 'active', so ask the X server.
