@@ -293,11 +293,19 @@ set_up (DuoDatabase  *self,
 
   /* A map of the file would end the process when the file is cut off; a spilt
    * cache would write in the middle of a transaction. */
-  return execute (self,
-                  "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; "
-                  "PRAGMA temp_store = MEMORY; PRAGMA cache_spill = OFF; PRAGMA secure_delete = ON; "
-                  "PRAGMA cache_size = -8192; PRAGMA foreign_keys = ON",
-                  error);
+  if (execute (self,
+               "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; "
+               "PRAGMA temp_store = MEMORY; PRAGMA cache_spill = OFF; PRAGMA secure_delete = ON; "
+               "PRAGMA cache_size = -8192; PRAGMA foreign_keys = ON",
+               error))
+    return TRUE;
+  if (sqlite3_errcode (connection) != SQLITE_ERROR)
+    return FALSE;
+
+  /* There is nothing wrong with these words, so there is with the number of the file's format. */
+  g_clear_error (error);
+
+  return fail_whole (self, "not a format of SQLite's", error);
 }
 
 static gint64

@@ -19,6 +19,7 @@ enum
 {
   N_MESSAGES = 400,
   USER_VERSION_AT = 60, /* in SQLite's head of the file */
+  SCHEMA_FORMAT_AT = 47,
 };
 
 typedef struct
@@ -349,6 +350,22 @@ test_flipped (Fixture       *fixture,
     }
   g_test_message ("%u of 150 were set aside", n_set_aside);
   g_assert_cmpuint (n_set_aside, >, 10);
+}
+
+/* SQLite calls the number of a format that it does not know an error of the words. */
+static void
+test_format (Fixture       *fixture,
+             gconstpointer  data)
+{
+  gsize size;
+  g_autofree char *broken = read_file (fixture->path, &size);
+  g_autofree char *set_aside = NULL;
+  g_autoptr (DuoStore) store = NULL;
+
+  broken[SCHEMA_FORMAT_AT] = 5;
+  write_file (fixture->path, broken, size);
+  store = open_damaged (fixture, &set_aside);
+  g_assert_nonnull (set_aside);
 }
 
 /* One page of messages is lost, the others are saved. */
@@ -773,6 +790,7 @@ main (int    argc,
   g_test_add_func ("/damage/no-folder", test_no_folder);
   ADD ("truncated", test_truncated);
   ADD ("flipped", test_flipped);
+  ADD ("format", test_format);
   ADD ("salvage", test_salvage);
   ADD ("damage-met", test_damage_met);
   ADD ("log-truncated", test_log_truncated);
